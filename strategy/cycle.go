@@ -1,0 +1,33 @@
+package strategy
+
+import "time"
+
+// Cycle is the whole state of one year's update.
+type Cycle struct {
+	Year     int           `json:"year"`
+	Phase    Phase         `json:"phase"`
+	Outcome  CycleOutcome  `json:"outcome,omitempty"`
+	Plan     Plan          `json:"plan"`
+	Settings Settings      `json:"settings"`
+	Offset   time.Duration `json:"offset"` // calendar time minus real time; 0 except in a rehearsal
+	Rehearse bool          `json:"rehearse,omitempty"`
+	Revision int           `json:"revision"`
+	OpenedAt time.Time     `json:"opened_at"`
+	OpenedBy Actor         `json:"opened_by"`
+	ClosedAt time.Time     `json:"closed_at,omitzero"`
+	Reason   string        `json:"reason,omitempty"` // why it was cancelled or lapsed
+	Edition  int           `json:"edition,omitempty"`
+}
+
+// CycleOutcome is how a cycle ended.
+type CycleOutcome string
+
+// The outcomes; a lapsed Q4 is a recorded outcome, not a failure.
+const (
+	OutcomeAdopted   CycleOutcome = "adopted"
+	OutcomeLapsed    CycleOutcome = "lapsed"
+	OutcomeCancelled CycleOutcome = "cancelled"
+)
+
+// Calendar gives the calendar time of a cycle at a moment of real time.
+func (c Cycle) Calendar(real time.Time) time.Time { return real.Add(c.Offset) }
