@@ -17,6 +17,11 @@ type Cycle struct {
 	ClosedAt time.Time     `json:"closed_at,omitzero"`
 	Reason   string        `json:"reason,omitempty"` // why it was cancelled or lapsed
 	Edition  int           `json:"edition,omitempty"`
+
+	Submission string         `json:"submission,omitempty"` // the Kabinettvorlage that the cabinet adopted
+	AdoptedOn  Date           `json:"adopted_on,omitzero"`
+	Reporting  []string       `json:"reporting,omitempty"` // half-years whose reports were requested, e.g. "2020-H2"
+	Warned     []DeadlineName `json:"warned,omitempty"`    // deadlines whose negative slack was escalated
 }
 
 // CycleOutcome is how a cycle ended.

@@ -194,6 +194,9 @@ type Proposal struct {
 	Published   int                `json:"published,omitempty"` // year of the edition that carries it
 	CarriedFrom []int              `json:"carried_from,omitempty"`
 	Due         time.Time          `json:"due,omitzero"` // next deadline of this proposal, calendar time
+	// CycleRevision is the revision of the cycle that this proposal has taken in and acted
+	// on. A cycle is settled when no open proposal of its year is behind its revision.
+	CycleRevision int `json:"cycle_revision"`
 }
 
 // Texts are the passages that ministries co-sign: the draft, the reason and the effects.
