@@ -20,7 +20,7 @@ const (
 	LoadSubmissionFacts = "LoadSubmissionFacts" // SubmissionQuery → SubmissionFacts
 
 	TellProposals  = "TellProposals"  // Tell: page by page, heartbeating, resumes after a crash
-	TellReports    = "TellReports"    // CycleView to the open reports of the cycle
+	Announce       = "Announce"       // Announcement: TellProposals, then the cycle to its open reports
 	TellCycle      = "TellCycle"      // CabinetDecided with the year
 	StartReports   = "StartReports"   // StartReportsCall: one Report workflow per measure led, idempotent
 	StartCycle     = "StartCycle"     // Open: starts the cycle's workflow, idempotent
@@ -121,6 +121,13 @@ type Told struct {
 	Count int `json:"count"`
 }
 
+// Announcement tells a cycle's proposals a step and its open reports the cycle as it is
+// now, in one activity, because each activity costs events in the cycle's history.
+type Announcement struct {
+	Tell Tell      `json:"tell"`
+	View CycleView `json:"view"`
+}
+
 // StartReportsCall starts the reports of one half-year.
 type StartReportsCall struct {
 	Half string        `json:"half"` // "2020-H2"
@@ -128,12 +135,15 @@ type StartReportsCall struct {
 	View CycleView     `json:"view"`
 }
 
-// PublishCall builds the edition of a year from the approved proposals, in one transaction.
+// PublishCall builds the edition of a year from the approved proposals, in one
+// transaction, once every proposal of the adopted Kabinettvorlage has recorded what the
+// cabinet decided.
 type PublishCall struct {
-	Year      int            `json:"year"`
-	AdoptedOn strategy.Date  `json:"adopted_on"`
-	Trace     Trace          `json:"trace"`
-	Entry     strategy.Entry `json:"entry"`
+	Year       int            `json:"year"`
+	Submission string         `json:"submission"` // key
+	AdoptedOn  strategy.Date  `json:"adopted_on"`
+	Trace      Trace          `json:"trace"`
+	Entry      strategy.Entry `json:"entry"`
 }
 
 // PublishResult is the edition that was built.

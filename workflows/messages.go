@@ -207,6 +207,13 @@ const (
 	CycleSignal        = "Cycle"
 )
 
+// StartReport is what the workflow that requests a report is started with. Report names
+// the measure, the half-year and the due date; its revision is 0.
+type StartReport struct {
+	Report strategy.Report `json:"report"`
+	View   CycleView       `json:"view"`
+}
+
 // SubmitReport hands in a progress report.
 type SubmitReport struct {
 	Request Request                `json:"request"`
