@@ -32,6 +32,10 @@ type cluster struct {
 func (c cluster) dataDir() string      { return filepath.Join(c.dir, "data") }
 func (c cluster) socketDir() string    { return filepath.Join(c.dir, "run") }
 func (c cluster) passwordFile() string { return filepath.Join(c.dir, "password") }
+func (c cluster) pidFile() string      { return filepath.Join(c.dataDir(), "postmaster.pid") }
+func (c cluster) socketFile() string {
+	return filepath.Join(c.socketDir(), ".s.PGSQL."+strconv.Itoa(socketPort))
+}
 
 // create makes the cluster if there is none yet and returns its password. A creation
 // that was interrupted is begun again.
@@ -133,11 +137,11 @@ func (c cluster) endLeftovers(ctx context.Context, logger *slog.Logger) error {
 	const patience = 15 * time.Second
 	left := processesIn(c.dataDir(), "postgres")
 	if len(left) == 0 {
-		return c.removeForeignPIDFile(logger)
+		return c.removeForeignLockFiles(logger)
 	}
 	logger.WarnContext(ctx, "ending a PostgreSQL server left over from an earlier run", "dir", c.dir, "processes", len(left))
 	// The postmaster ends its own children; without it each of them is asked.
-	if postmaster, ok := c.postmaster(); ok {
+	if postmaster, ok := firstNumber(c.pidFile()); ok {
 		for _, p := range left {
 			if p.pid == postmaster {
 				left = []process{p}
@@ -148,12 +152,15 @@ func (c cluster) endLeftovers(ctx context.Context, logger *slog.Logger) error {
 	if err := endProcesses(ctx, left, patience, syscall.SIGINT, syscall.SIGQUIT); err != nil {
 		return err
 	}
-	return endProcesses(ctx, processesIn(c.dataDir(), "postgres"), patience, syscall.SIGQUIT, syscall.SIGKILL)
+	if err := endProcesses(ctx, processesIn(c.dataDir(), "postgres"), patience, syscall.SIGQUIT, syscall.SIGKILL); err != nil {
+		return err
+	}
+	return c.removeForeignLockFiles(logger)
 }
 
-// postmaster is the process id in the cluster's pid file.
-func (c cluster) postmaster() (int, bool) {
-	text, err := os.ReadFile(c.pidFile())
+// firstNumber reads the process id that PostgreSQL's lock files begin with.
+func firstNumber(path string) (int, bool) {
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return 0, false
 	}
@@ -162,21 +169,24 @@ func (c cluster) postmaster() (int, bool) {
 	return pid, err == nil && pid > 0
 }
 
-func (c cluster) pidFile() string { return filepath.Join(c.dataDir(), "postmaster.pid") }
-
-// removeForeignPIDFile removes a pid file whose number now belongs to some other
-// program, at which PostgreSQL would refuse to start. It is only called when no server
-// runs in the cluster.
-func (c cluster) removeForeignPIDFile(logger *slog.Logger) error {
-	pid, ok := c.postmaster()
-	if !ok {
-		return nil
+// removeForeignLockFiles removes lock files whose number now belongs to some other
+// program, or to a server that is dead and not yet reaped: PostgreSQL would refuse to
+// start. It is only called when no server runs in the cluster.
+func (c cluster) removeForeignLockFiles(logger *slog.Logger) error {
+	for _, path := range []string{c.pidFile(), c.socketFile() + ".lock"} {
+		pid, ok := firstNumber(path)
+		if !ok {
+			continue
+		}
+		if _, err := os.Stat(fmt.Sprintf("/proc/%d", pid)); err != nil {
+			continue // PostgreSQL sees itself that nobody has it
+		}
+		logger.Warn("removing a stale PostgreSQL lock file", "file", path, "pid", pid)
+		if err := os.Remove(path); err != nil {
+			return err
+		}
 	}
-	if _, running := processByID(pid); !running {
-		return nil // PostgreSQL sees that itself
-	}
-	logger.Warn("removing a stale PostgreSQL pid file", "dir", c.dir, "pid", pid)
-	return os.Remove(c.pidFile())
+	return nil
 }
 
 func syncDir(dir string) error {

@@ -79,8 +79,7 @@ func (c cluster) command(program string, arguments ...string) *exec.Cmd {
 // chooseAddress prefers the socket inside the cluster's directory.
 func (c cluster) chooseAddress() (postgresAddress, error) {
 	socketDir := c.socketDir()
-	socket := filepath.Join(socketDir, ".s.PGSQL."+strconv.Itoa(socketPort))
-	if len(socket) > maxSocketPath || strings.ContainsAny(socketDir, `,"@`) {
+	if len(c.socketFile()) > maxSocketPath || strings.ContainsAny(socketDir, `,"@`) {
 		port, err := freePort()
 		return postgresAddress{port: port}, err
 	}

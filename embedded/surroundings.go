@@ -1,7 +1,7 @@
 package embedded
 
 import (
-	"fmt"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,22 +14,43 @@ func loggerOr(logger *slog.Logger) *slog.Logger {
 	return logger
 }
 
-// prepareDir creates dir and returns its real, absolute path.
+// prepareDir creates dir, gives it the mode and returns its real, absolute path. The
+// parents it has to create may be entered by everyone, whatever the umask.
 func prepareDir(dir string, mode os.FileMode) (string, error) {
 	if dir == "" {
-		return "", fmt.Errorf("no directory given")
+		return "", errors.New("no directory given")
 	}
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(filepath.Dir(absolute), 0o755); err != nil {
+	if err := makeEnterable(filepath.Dir(absolute)); err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(absolute, mode); err != nil {
+	if err := os.Mkdir(absolute, mode); err != nil && !errors.Is(err, os.ErrExist) {
+		return "", err
+	}
+	if err := os.Chmod(absolute, mode); err != nil {
 		return "", err
 	}
 	return filepath.EvalSymlinks(absolute)
+}
+
+func makeEnterable(dir string) error {
+	_, err := os.Stat(dir)
+	if err == nil || !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := makeEnterable(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		if errors.Is(err, os.ErrExist) {
+			return nil // made by another start meanwhile
+		}
+		return err
+	}
+	return os.Chmod(dir, 0o755)
 }
 
 // childEnvironment is all a child gets of this program's environment: no secrets, no
