@@ -58,3 +58,93 @@ func (m Ministry) ValidOn(d Date) bool {
 func (m Ministry) named(name string) bool {
 	return m.ID == name || m.Name == name || slices.Contains(m.Aliases, name)
 }
+
+// ValidOn lists the ministries that existed on a day.
+func (ms Ministries) ValidOn(d Date) Ministries {
+	var valid Ministries
+	for _, m := range ms {
+		if m.ValidOn(d) {
+			valid = append(valid, m)
+		}
+	}
+	return valid
+}
+
+// ByFunction gives the ministry that held a function on a day.
+func (ms Ministries) ByFunction(fn Function, d Date) (Ministry, bool) {
+	for _, m := range ms {
+		if m.ValidOn(d) && m.Has(fn) {
+			return m, true
+		}
+	}
+	return Ministry{}, false
+}
+
+// Resolve gives the ministry that an ID, alias or full name stands for on a day: itself
+// when it existed then, otherwise whoever had taken over from it. There is none for an
+// unknown name, before the ministry existed, and when nobody took over.
+func (ms Ministries) Resolve(name string, d Date) (Ministry, bool) {
+	for range ms { // every succession is shorter than the list
+		var ended *Ministry
+		for i, m := range ms {
+			if !m.named(name) {
+				continue
+			}
+			if m.ValidOn(d) {
+				return m, true
+			}
+			if !m.ValidTo.IsZero() && m.ValidTo.Before(d) && (ended == nil || m.ValidTo.After(ended.ValidTo)) {
+				ended = &ms[i]
+			}
+		}
+		if ended == nil || ended.Successor == "" {
+			return Ministry{}, false
+		}
+		name = ended.Successor
+	}
+	return Ministry{}, false
+}
+
+// IsMinistry says whether a name in a sheet stands for a ministry on a day, by itself or
+// by a successor; other Beteiligte do not co-sign.
+func (ms Ministries) IsMinistry(name string, d Date) bool {
+	_, ok := ms.Resolve(name, d)
+	return ok
+}
+
+// Validate refuses records that cannot be resolved without doubt: a missing name, an end
+// before the beginning, an unknown successor, or one name or function with two holders
+// on the same day.
+func (ms Ministries) Validate() error {
+	for i, m := range ms {
+		field := "ministries." + m.ID
+		switch {
+		case m.ID == "" || m.Name == "":
+			return Invalid("ministries", "ein Ressort braucht Kürzel und Namen")
+		case !m.ValidTo.IsZero() && m.ValidTo.Before(m.ValidFrom):
+			return Invalid(field, "endet vor seinem Beginn")
+		case m.Successor != "" && !slices.ContainsFunc(ms, func(o Ministry) bool { return o.ID == m.Successor }):
+			return Invalid(field, "das Nachfolgeressort %s ist nicht verzeichnet", m.Successor)
+		}
+		for _, o := range ms[i+1:] {
+			if !m.overlaps(o) {
+				continue
+			}
+			for _, name := range append([]string{m.ID, m.Name}, m.Aliases...) {
+				if o.named(name) {
+					return Invalid(field, "%q bezeichnet gleichzeitig zwei Ressorts", name)
+				}
+			}
+			for _, fn := range m.Functions {
+				if o.Has(fn) {
+					return Invalid(field, "%s haben gleichzeitig %s und %s", fn, m.ID, o.ID)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (m Ministry) overlaps(o Ministry) bool {
+	return (m.ValidTo.IsZero() || !m.ValidTo.Before(o.ValidFrom)) && (o.ValidTo.IsZero() || !o.ValidTo.Before(m.ValidFrom))
+}

@@ -84,14 +84,46 @@ func DeadlineNames() []DeadlineName {
 	}
 }
 
+// German gives the deadline's name as people read it.
+func (n DeadlineName) German() string {
+	switch n {
+	case DeadlineReportH2:
+		return "Fortschrittsbericht 2. Halbjahr"
+	case DeadlineReportH1:
+		return "Fortschrittsbericht 1. Halbjahr"
+	case DeadlineIntakeEnd:
+		return "Ende der Eingangsphase"
+	case DeadlineConsultationEnd:
+		return "Ende der Digitalkonferenz"
+	case DeadlineCoordinationEnd:
+		return "Ende der Ressortabstimmung"
+	case DeadlineCommitteeInvitation:
+		return "Einladung des Lenkungsausschusses"
+	case DeadlineCommitteeEnd:
+		return "Beschluss des Lenkungsausschusses"
+	case DeadlinePapersToMinistries:
+		return "Zugang der Kabinettvorlage"
+	case DeadlineAgenda:
+		return "Zugang der Tagesordnung"
+	case DeadlineCabinetSession:
+		return "Kabinettsitzung"
+	case DeadlineHardLimit:
+		return "Jahresende"
+	case DeadlinePublicationEnd:
+		return "Veröffentlichung"
+	}
+	return string(n)
+}
+
 // Move is one change of a deadline.
 type Move struct {
-	From   Date      `json:"from"`
-	To     Date      `json:"to"`
-	Reason string    `json:"reason"`
-	By     Actor     `json:"by"`
-	At     time.Time `json:"at"`
-	Met    Date      `json:"met,omitzero"` // when it had been met before a return from the cabinet reopened it
+	From    Date         `json:"from"`
+	To      Date         `json:"to"`
+	Reason  string       `json:"reason"`
+	By      Actor        `json:"by"`
+	At      time.Time    `json:"at"`
+	Follows DeadlineName `json:"follows,omitempty"` // the deadline it moved along with; empty when moved on its own
+	Met     Date         `json:"met,omitzero"`      // when it had been met before a return from the cabinet reopened it
 }
 
 // Deadline is one date of the plan: as first planned, as it stands, and when it was met.
@@ -105,6 +137,10 @@ type Deadline struct {
 
 // Met says whether the deadline's event has happened.
 func (d Deadline) Met() bool { return !d.Actual.IsZero() }
+
+func (d Deadline) movedByHand() bool {
+	return slices.ContainsFunc(d.Moves, func(m Move) bool { return m.Follows == "" })
+}
 
 // Plan is the calendar of one year's cycle. It is a value: every change gives a new one.
 type Plan struct {

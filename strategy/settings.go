@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -75,6 +76,8 @@ type Settings struct {
 	ReportH2 MonthDay `json:"report_h2"` // reporting date for the second half of the previous year
 	ReportH1 MonthDay `json:"report_h1"` // reporting date for the first half of the year
 
+	ReportRequestDays int `json:"report_request_days" minimum:"0" maximum:"366"` // calendar days before a reporting date on which the reports are requested
+
 	Minimum   Durations `json:"minimum"`   // of a regular year
 	Shortened Durations `json:"shortened"` // after the cabinet returned a submission
 
@@ -100,12 +103,13 @@ type Settings struct {
 // Kabinettvorlage and a shortened round take at least, and when the light is yellow.
 func DefaultSettings() Settings {
 	return Settings{
-		IntakeEnd:       MonthDay{time.June, 30},
-		ConsultationEnd: MonthDay{time.August, 31},
-		CoordinationEnd: MonthDay{time.September, 30},
-		CommitteeEnd:    MonthDay{time.October, 31},
-		ReportH2:        MonthDay{time.March, 31},
-		ReportH1:        MonthDay{time.August, 31},
+		IntakeEnd:         MonthDay{time.June, 30},
+		ConsultationEnd:   MonthDay{time.August, 31},
+		CoordinationEnd:   MonthDay{time.September, 30},
+		CommitteeEnd:      MonthDay{time.October, 31},
+		ReportH2:          MonthDay{time.March, 31},
+		ReportH1:          MonthDay{time.August, 31},
+		ReportRequestDays: 28,
 		Minimum: Durations{
 			IntakeDays:            56,
 			ConsultationDays:      28,
@@ -136,4 +140,111 @@ func DefaultSettings() Settings {
 		WatchDays:       14,
 		YellowBefore:    5,
 	}
+}
+
+// Validate refuses settings with which no year can be planned or no vote counted.
+func (s Settings) Validate() error {
+	ascending := [][]namedDay{
+		{
+			{"intake_end", s.IntakeEnd}, {"consultation_end", s.ConsultationEnd},
+			{"coordination_end", s.CoordinationEnd}, {"committee_end", s.CommitteeEnd},
+		},
+		{{"report_h2", s.ReportH2}, {"report_h1", s.ReportH1}},
+	}
+	for _, days := range ascending {
+		if err := validateAscending(days); err != nil {
+			return err
+		}
+	}
+	if s.PapersWorkingDays < s.AgendaWorkingDays {
+		return Invalid("settings.papers_working_days", "die Vorlage geht spätestens mit der Tagesordnung zu (ThürGGO § 13(2))")
+	}
+	if err := s.validateNumbers(); err != nil {
+		return err
+	}
+	if s.NoReply != NoReplyEscalate && s.NoReply != NoReplyProceed {
+		return Invalid("settings.no_reply", "%q ist weder %s noch %s", s.NoReply, NoReplyEscalate, NoReplyProceed)
+	}
+	if s.Majority != MajoritySimple && s.Majority != MajorityAbsolute {
+		return Invalid("settings.majority", "%q ist weder %s noch %s", s.Majority, MajoritySimple, MajorityAbsolute)
+	}
+	for _, rule := range s.TopicRules {
+		if rule.Topic == "" || rule.Function == "" {
+			return Invalid("settings.topic_rules", "eine Regel braucht Thema und Funktion")
+		}
+	}
+	return nil
+}
+
+type namedDay struct {
+	field string
+	day   MonthDay
+}
+
+func validateAscending(days []namedDay) error {
+	const someYear = 2021 // not a leap year
+	for i, d := range days {
+		in := d.day.In(someYear)
+		if in.Year != someYear || in.Month != d.day.Month || in.Day != d.day.Day {
+			return Invalid("settings."+d.field, "kein Tag, den jedes Jahr hat")
+		}
+		if i > 0 && !in.After(days[i-1].day.In(someYear)) {
+			return Invalid("settings."+d.field, "liegt nicht nach %s", days[i-1].field)
+		}
+	}
+	return nil
+}
+
+func (s Settings) validateNumbers() error {
+	type number struct {
+		field     string
+		value     int
+		low, high int
+	}
+	numbers := []number{
+		{"minimum.intake_days", s.Minimum.IntakeDays, 0, 366},
+		{"minimum.consultation_days", s.Minimum.ConsultationDays, 0, 366},
+		{"minimum.coordination_days", s.Minimum.CoordinationDays, 0, 366},
+		{"minimum.invitation_days", s.Minimum.InvitationDays, 0, 366},
+		{"minimum.submission_working_days", s.Minimum.SubmissionWorkingDays, 0, 60},
+		{"shortened.coordination_days", s.Shortened.CoordinationDays, 0, s.Minimum.CoordinationDays},
+		{"shortened.invitation_days", s.Shortened.InvitationDays, 0, s.Minimum.InvitationDays},
+		{"shortened.submission_working_days", s.Shortened.SubmissionWorkingDays, 0, s.Minimum.SubmissionWorkingDays},
+		{"agenda_working_days", s.AgendaWorkingDays, 0, 30},
+		{"papers_working_days", s.PapersWorkingDays, 0, 30},
+		{"report_request_days", s.ReportRequestDays, 0, 366},
+		{"publication_days", s.PublicationDays, 0, 366},
+		{"escalation_working_days", s.EscalationWorkingDays, 0, 60},
+		{"quorum_percent", s.QuorumPercent, 1, 100},
+		{"watch_days", s.WatchDays, 0, 366},
+		{"yellow_before", s.YellowBefore, 0, 60},
+	}
+	for _, days := range s.ReminderDays {
+		numbers = append(numbers, number{"reminder_days", days, 0, 366})
+	}
+	for _, n := range numbers {
+		if n.value < n.low || n.value > n.high {
+			return Invalid("settings."+n.field, "%d liegt nicht zwischen %d und %d", n.value, n.low, n.high)
+		}
+	}
+	return nil
+}
+
+// ReminderDates are the days on which to remind of a deadline, earliest first: T-14,
+// T-3 and T by default, in calendar days, whether working days or not.
+func (s Settings) ReminderDates(due Date) []Date {
+	days := slices.Clone(s.ReminderDays)
+	slices.Sort(days)
+	slices.Reverse(days)
+	dates := make([]Date, 0, len(days))
+	for _, n := range slices.Compact(days) {
+		dates = append(dates, due.AddDays(-n))
+	}
+	return dates
+}
+
+// EscalationDate is the day on which an unanswered deadline goes to the state
+// secretary, T+3 working days by default.
+func (s Settings) EscalationDate(due Date, cal *Calendar) Date {
+	return cal.AddWorkingDays(due, s.EscalationWorkingDays)
 }
