@@ -2,23 +2,33 @@ package api
 
 import (
 	"context"
-	"time"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
 
-// Page is one page of a list: what follows Cursor, at most Limit items.
-type Page struct {
-	Cursor string
-	Limit  int
-}
-
-// List is a page of items; NextCursor is empty on the last one.
-type List[T any] struct {
-	Items      []T    `json:"items"`
-	NextCursor string `json:"next_cursor,omitempty"`
-}
+// What the records show, as this package names it.
+type (
+	Page           = records.Page
+	List[T any]    = records.List[T]
+	CycleCounts    = records.CycleCounts
+	OpenItem       = records.OpenItem
+	ProposalFilter = records.ProposalFilter
+	ProposalText   = records.ProposalText
+	MeasureFilter  = records.MeasureFilter
+	Measure        = records.Measure
+	EditionHead    = records.EditionHead
+	ReportFilter   = records.ReportFilter
+	OwnRequest     = records.OwnRequest
+	Workshop       = records.Workshop
+	WorkshopRecord = records.WorkshopRecord
+	Comment        = records.Comment
+	PositionDraft  = records.PositionDraft
+	Task           = records.Task
+	AuditFilter    = records.AuditFilter
+	AuditEntry     = records.AuditEntry
+)
 
 // Store is everything the interface reads, and the rows it owns itself (workshops,
 // comments, prepared positions). What does not exist is a not_found error of strategy.
@@ -55,47 +65,6 @@ type CycleReader interface {
 	OpenItems(ctx context.Context, year int) ([]OpenItem, error)
 }
 
-// CycleCounts is how a cycle stands in numbers.
-type CycleCounts struct {
-	Proposals map[strategy.Stage]int       `json:"proposals"` // by stage
-	Reports   map[strategy.ReportState]int `json:"reports"`   // by state
-	// Behind counts the open proposals that have not yet taken in the cycle's latest step.
-	Behind int `json:"behind"`
-}
-
-// OpenItem is a proposal on its way and who has to act next.
-type OpenItem struct {
-	ProposalID string         `json:"proposal_id"`
-	Title      string         `json:"title"`
-	Stage      strategy.Stage `json:"stage"`
-	Due        time.Time      `json:"due,omitzero"`
-	Waiting    []string       `json:"waiting"`  // ministries asked that have not answered
-	Dissents   []string       `json:"dissents"` // ministries with an unsettled dissent
-}
-
-// ProposalFilter narrows a list of proposals; zero values do not.
-type ProposalFilter struct {
-	Year      int
-	Stages    []strategy.Stage
-	Kind      strategy.Kind
-	Ministry  string // affected
-	Submitter string // subject
-	Measure   string // target
-	Workshop  string
-	Search    string // full text, German
-}
-
-// ProposalText is the text of a proposal in one revision.
-type ProposalText struct {
-	TextRevision int              `json:"text_revision"`
-	TextHash     string           `json:"text_hash"`
-	Draft        strategy.Draft   `json:"draft"`
-	Reason       string           `json:"reason"`
-	Effects      strategy.Effects `json:"effects"`
-	Author       strategy.Actor   `json:"author"`
-	At           time.Time        `json:"at"`
-}
-
 // ProposalReader reads proposals.
 type ProposalReader interface {
 	Proposals(ctx context.Context, filter ProposalFilter, page Page) (List[strategy.Proposal], error)
@@ -103,18 +72,6 @@ type ProposalReader interface {
 	// ProposalTextRevision gives one text; 0 is the current one.
 	ProposalTextRevision(ctx context.Context, id string, textRevision int) (ProposalText, error)
 	ProposalTexts(ctx context.Context, id string) ([]ProposalText, error)
-}
-
-// MeasureFilter narrows a list of measures.
-type MeasureFilter struct {
-	Theme, Field, Ministry, Search string
-	Ended                          bool // also those that ended
-}
-
-// Measure is a measure as the latest edition carries it.
-type Measure struct {
-	strategy.EditionEntry
-	Year int `json:"year"` // edition
 }
 
 // MeasureReader reads measures and editions.
@@ -127,24 +84,6 @@ type MeasureReader interface {
 	Edition(ctx context.Context, year int) (strategy.Edition, error)
 	// CurrentFocus gives the field of action as the latest edition describes it.
 	CurrentFocus(ctx context.Context, field string) (strategy.EditionField, error)
-}
-
-// EditionHead is an edition without its content.
-type EditionHead struct {
-	Year      int           `json:"year"`
-	AdoptedOn strategy.Date `json:"adopted_on"`
-	Source    string        `json:"source"`
-	Measures  int           `json:"measures"`
-}
-
-// ReportFilter narrows a list of reports.
-type ReportFilter struct {
-	Year      int
-	Half      string
-	State     strategy.ReportState
-	Ministry  string
-	MeasureID string
-	Overdue   bool
 }
 
 // ReportReader reads progress reports.
@@ -165,55 +104,11 @@ type SubmissionReader interface {
 	Submission(ctx context.Context, key string) (strategy.Submission, error)
 }
 
-// OwnRequest is the request of a write to rows that the interface owns: carried out once.
-type OwnRequest struct {
-	ID, Hash string
-	Actor    strategy.Actor
-	Expected int // revision, 0: not checked
-	At       time.Time
-	Trace    string // X-Request-Id
-}
-
-// Workshop is a Digitalwerkstatt with its record.
-type Workshop struct {
-	ID       string         `json:"id"`
-	Year     int            `json:"year"`
-	Title    string         `json:"title"`
-	Fields   []string       `json:"fields"`
-	HeldOn   strategy.Date  `json:"held_on,omitzero"`
-	Place    string         `json:"place,omitempty"`
-	Record   WorkshopRecord `json:"record"`
-	By       strategy.Actor `json:"by"`
-	Revision int            `json:"revision"`
-}
-
-// WorkshopRecord is what a Digitalwerkstatt found, in its four parts.
-type WorkshopRecord struct {
-	StatusQuo     string `json:"status_quo" maxLength:"20000"`
-	Achieved      string `json:"achieved" maxLength:"20000"`
-	Obstacles     string `json:"obstacles" maxLength:"20000"`
-	Opportunities string `json:"opportunities" maxLength:"20000"`
-}
-
 // WorkshopStore keeps workshops.
 type WorkshopStore interface {
 	Workshops(ctx context.Context, year int, page Page) (List[Workshop], error)
 	Workshop(ctx context.Context, id string) (Workshop, error)
 	SaveWorkshop(ctx context.Context, request OwnRequest, workshop Workshop) (workflows.Result, error)
-}
-
-// Comment is a contribution to the Digitalkonferenz on one proposal.
-type Comment struct {
-	ID         string    `json:"id"`
-	ProposalID string    `json:"proposal_id"`
-	Author     string    `json:"author,omitempty"` // as the author wants to be named
-	Subject    string    `json:"subject,omitempty"`
-	Text       string    `json:"text"`
-	State      string    `json:"state"` // pending, published, refused
-	Reason     string    `json:"reason,omitempty"`
-	Answer     string    `json:"answer,omitempty"`
-	Revision   int       `json:"revision"`
-	At         time.Time `json:"at"`
 }
 
 // CommentStore keeps the comments of the consultation.
@@ -224,61 +119,15 @@ type CommentStore interface {
 	ModerateComment(ctx context.Context, request OwnRequest, id, state, reason, answer string) (workflows.Result, error)
 }
 
-// PositionDraft is a ministry's position as its working level prepared it.
-type PositionDraft struct {
-	ProposalID string                `json:"proposal_id"`
-	Ministry   string                `json:"ministry"`
-	TextHash   string                `json:"text_hash"`
-	Kind       strategy.PositionKind `json:"kind"`
-	Passages   []strategy.Passage    `json:"passages,omitempty"`
-	Grounds    string                `json:"grounds,omitempty"`
-	Conditions []string              `json:"conditions,omitempty"`
-	PreparedBy string                `json:"prepared_by"`
-	Revision   int                   `json:"revision"`
-}
-
 // PositionDraftStore keeps prepared positions.
 type PositionDraftStore interface {
 	PositionDraft(ctx context.Context, proposalID, ministry string) (PositionDraft, error)
 	SavePositionDraft(ctx context.Context, request OwnRequest, draft PositionDraft) (workflows.Result, error)
 }
 
-// Task is something that is due for an office.
-type Task struct {
-	Kind     string    `json:"kind"`
-	Entity   string    `json:"entity"`
-	EntityID string    `json:"entity_id"`
-	Title    string    `json:"title"`
-	Year     int       `json:"year"`
-	Ministry string    `json:"ministry,omitempty"`
-	Due      time.Time `json:"due,omitzero"`
-	Overdue  bool      `json:"overdue"`
-}
-
 // TaskReader says what is due for somebody.
 type TaskReader interface {
 	Tasks(ctx context.Context, actor strategy.Actor, page Page) (List[Task], error)
-}
-
-// AuditFilter narrows the audit list.
-type AuditFilter struct {
-	Entity, EntityID, Subject, Action string
-}
-
-// AuditEntry is one link of the audit chain.
-type AuditEntry struct {
-	Seq        int64             `json:"seq"`
-	At         time.Time         `json:"at"`          // real time
-	CalendarAt time.Time         `json:"calendar_at"` // in the cycle's calendar
-	Actor      strategy.Actor    `json:"actor"`
-	Action     string            `json:"action"`
-	Entity     string            `json:"entity"`
-	EntityID   string            `json:"entity_id"`
-	RequestID  string            `json:"request_id,omitempty"`
-	TextHash   string            `json:"text_hash,omitempty"`
-	Data       map[string]string `json:"data,omitempty"`
-	PrevHash   string            `json:"prev_hash"`
-	Hash       string            `json:"hash"`
 }
 
 // AuditReader reads the audit chain.

@@ -1,0 +1,182 @@
+// Package records holds what can be read of the records, and the rows that the HTTP
+// interface owns itself: the words that api and store share.
+package records
+
+import (
+	"time"
+
+	"fortschreibung/strategy"
+)
+
+// Page is one page of a list: what follows Cursor, at most Limit items.
+type Page struct {
+	Cursor string
+	Limit  int
+}
+
+// List is a page of items; NextCursor is empty on the last one.
+type List[T any] struct {
+	Items      []T    `json:"items"`
+	NextCursor string `json:"next_cursor,omitempty"`
+}
+
+// CycleCounts is how a cycle stands in numbers.
+type CycleCounts struct {
+	Proposals map[strategy.Stage]int       `json:"proposals"` // by stage
+	Reports   map[strategy.ReportState]int `json:"reports"`   // by state
+	// Behind counts the open proposals that have not yet taken in the cycle's latest step.
+	Behind int `json:"behind"`
+}
+
+// OpenItem is a proposal on its way and who has to act next.
+type OpenItem struct {
+	ProposalID string         `json:"proposal_id"`
+	Title      string         `json:"title"`
+	Stage      strategy.Stage `json:"stage"`
+	Due        time.Time      `json:"due,omitzero"`
+	Waiting    []string       `json:"waiting"`  // ministries asked that have not answered
+	Dissents   []string       `json:"dissents"` // ministries with an unsettled dissent
+}
+
+// ProposalFilter narrows a list of proposals; zero values do not.
+type ProposalFilter struct {
+	Year      int
+	Stages    []strategy.Stage
+	Kind      strategy.Kind
+	Ministry  string // affected
+	Submitter string // subject
+	Measure   string // target
+	Workshop  string
+	Search    string // full text, German
+}
+
+// ProposalText is the text of a proposal in one revision.
+type ProposalText struct {
+	TextRevision int              `json:"text_revision"`
+	TextHash     string           `json:"text_hash"`
+	Draft        strategy.Draft   `json:"draft"`
+	Reason       string           `json:"reason"`
+	Effects      strategy.Effects `json:"effects"`
+	Author       strategy.Actor   `json:"author"`
+	At           time.Time        `json:"at"`
+}
+
+// MeasureFilter narrows a list of measures.
+type MeasureFilter struct {
+	Theme, Field, Ministry, Search string
+	Ended                          bool // also those that ended
+}
+
+// Measure is a measure as the latest edition carries it.
+type Measure struct {
+	strategy.EditionEntry
+	Year int `json:"year"` // edition
+}
+
+// EditionHead is an edition without its content.
+type EditionHead struct {
+	Year      int           `json:"year"`
+	AdoptedOn strategy.Date `json:"adopted_on"`
+	Source    string        `json:"source"`
+	Measures  int           `json:"measures"`
+}
+
+// ReportFilter narrows a list of reports.
+type ReportFilter struct {
+	Year      int
+	Half      string
+	State     strategy.ReportState
+	Ministry  string
+	MeasureID string
+	Overdue   bool
+}
+
+// OwnRequest is the request of a write to rows that the interface owns: carried out once.
+type OwnRequest struct {
+	ID, Hash string
+	Actor    strategy.Actor
+	Expected int // revision, 0: not checked
+	At       time.Time
+	Trace    string // X-Request-Id
+}
+
+// Workshop is a Digitalwerkstatt with its record.
+type Workshop struct {
+	ID       string         `json:"id"`
+	Year     int            `json:"year"`
+	Title    string         `json:"title"`
+	Fields   []string       `json:"fields"`
+	HeldOn   strategy.Date  `json:"held_on,omitzero"`
+	Place    string         `json:"place,omitempty"`
+	Record   WorkshopRecord `json:"record"`
+	By       strategy.Actor `json:"by"`
+	Revision int            `json:"revision"`
+}
+
+// WorkshopRecord is what a Digitalwerkstatt found, in its four parts.
+type WorkshopRecord struct {
+	StatusQuo     string `json:"status_quo" maxLength:"20000"`
+	Achieved      string `json:"achieved" maxLength:"20000"`
+	Obstacles     string `json:"obstacles" maxLength:"20000"`
+	Opportunities string `json:"opportunities" maxLength:"20000"`
+}
+
+// Comment is a contribution to the Digitalkonferenz on one proposal.
+type Comment struct {
+	ID         string    `json:"id"`
+	ProposalID string    `json:"proposal_id"`
+	Author     string    `json:"author,omitempty"` // as the author wants to be named
+	Subject    string    `json:"subject,omitempty"`
+	Text       string    `json:"text"`
+	State      string    `json:"state"` // pending, published, refused
+	Reason     string    `json:"reason,omitempty"`
+	Answer     string    `json:"answer,omitempty"`
+	Revision   int       `json:"revision"`
+	At         time.Time `json:"at"`
+}
+
+// PositionDraft is a ministry's position as its working level prepared it.
+type PositionDraft struct {
+	ProposalID string                `json:"proposal_id"`
+	Ministry   string                `json:"ministry"`
+	TextHash   string                `json:"text_hash"`
+	Kind       strategy.PositionKind `json:"kind"`
+	Passages   []strategy.Passage    `json:"passages,omitempty"`
+	Grounds    string                `json:"grounds,omitempty"`
+	Conditions []string              `json:"conditions,omitempty"`
+	PreparedBy string                `json:"prepared_by"`
+	Revision   int                   `json:"revision"`
+}
+
+// Task is something that is due for an office.
+type Task struct {
+	Kind     string    `json:"kind"`
+	Entity   string    `json:"entity"`
+	EntityID string    `json:"entity_id"`
+	Title    string    `json:"title"`
+	Year     int       `json:"year"`
+	Ministry string    `json:"ministry,omitempty"`
+	Due      time.Time `json:"due,omitzero"`
+	Overdue  bool      `json:"overdue"`
+}
+
+// AuditFilter narrows the audit list.
+type AuditFilter struct {
+	Entity, EntityID, Subject, Action string
+}
+
+// AuditEntry is one link of the audit chain.
+type AuditEntry struct {
+	Seq        int64             `json:"seq"`
+	At         time.Time         `json:"at"`          // real time
+	CalendarAt time.Time         `json:"calendar_at"` // in the cycle's calendar
+	Actor      strategy.Actor    `json:"actor"`
+	Action     string            `json:"action"`
+	Entity     string            `json:"entity"`
+	EntityID   string            `json:"entity_id"`
+	RequestID  string            `json:"request_id,omitempty"`
+	TextHash   string            `json:"text_hash,omitempty"`
+	Data       map[string]string `json:"data,omitempty"`
+	PrevHash   string            `json:"prev_hash"`
+	Hash       string            `json:"hash"`
+}
