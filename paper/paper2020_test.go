@@ -1,0 +1,63 @@
+package paper
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// openPaper opens the published paper of 2020, which is not part of the repository.
+func openPaper(t testing.TB) *os.File {
+	t.Helper()
+	const path = "../../shared/seeds/000_73011063377889c5.txt"
+	f, err := os.Open(filepath.FromSlash(path))
+	if err != nil {
+		t.Skipf("the published paper is not here: %v", err)
+	}
+	t.Cleanup(func() { f.Close() }) //nolint:errcheck // only read
+	return f
+}
+
+func readPaper2020(t testing.TB) Document {
+	t.Helper()
+	doc, err := Read(openPaper(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestPaper2020IsCompleteAndFast(t *testing.T) {
+	f := openPaper(t)
+	began := time.Now()
+	doc, err := Read(f)
+	took := time.Since(began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took > time.Second {
+		t.Errorf("reading took %v, want less than a second", took)
+	}
+	count := map[string]int{}
+	for _, s := range doc.Sheets {
+		count[s.Code[:1]]++
+	}
+	if len(doc.Sheets) != 75 || count["M"] != 19 || count["L"] != 23 || count["B"] != 18 || count["Q"] != 15 {
+		t.Errorf("%d sheets, by letter %v", len(doc.Sheets), count)
+	}
+	for _, p := range doc.Problems {
+		t.Errorf("line %d: %s", p.Line, p.Message)
+	}
+	if len(doc.Notes) != 3 {
+		t.Errorf("misprints put right: %v, want TMWWD in B4-06 and the torn NEU of Q-10 and Q-11", doc.Notes)
+	}
+	if len(doc.Fields) != 26 || len(doc.Visions) != 2 {
+		t.Errorf("%d fields and %d visions of themes, want 23 chapters and 3 fields only sheets name; 2", len(doc.Fields), len(doc.Visions))
+	}
+	for i, f := range doc.Fields {
+		if f.Theme == "" || (f.Vision != "") != (i < 23) {
+			t.Errorf("field %q of theme %q has vision %t", f.Name, f.Theme, f.Vision != "")
+		}
+	}
+}
