@@ -1,0 +1,80 @@
+package strategy
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// OpenConditions are the Maßgaben that are not yet reported as done.
+func (p *Proposal) OpenConditions() []Condition {
+	if p.Decision == nil {
+		return nil
+	}
+	var open []Condition
+	for _, c := range p.Decision.Conditions {
+		if c.Done == nil {
+			open = append(open, c)
+		}
+	}
+	return open
+}
+
+// FulfilCondition reports a Maßgabe as done, by the ministry that owns it.
+func (p *Proposal) FulfilCondition(o Occasion, id, note string) (Trail, error) {
+	if err := p.permit(o.Actor, "fulfil"); err != nil {
+		return Trail{}, err
+	}
+	i := -1
+	if p.Decision != nil {
+		i = slices.IndexFunc(p.Decision.Conditions, func(c Condition) bool { return c.ID == id })
+	}
+	if i < 0 {
+		return Trail{}, NotFound("der Vorschlag hat keine Maßgabe %q", id)
+	}
+	c := &p.Decision.Conditions[i]
+	switch {
+	case o.Actor.Ministry == "" || o.Actor.Ministry != c.Owner:
+		return Trail{}, Forbidden("die Maßgabe meldet %s als erfüllt", c.Owner)
+	case c.Done != nil:
+		return Trail{}, Decided("die Maßgabe ist bereits als erfüllt gemeldet")
+	}
+	if err := requireText("note", note, maxPart); err != nil {
+		return Trail{}, err
+	}
+	today := DateOf(o.At, Berlin())
+	c.Done = &today
+	var t Trail
+	p.log(&t, o, "fulfil", note, map[string]string{"condition": id, "owner": c.Owner})
+	p.notify(&t, o, "condition_done", RoleCoordinator, "", "Eine Maßgabe ist erfüllt: "+p.Title(), time.Time{}, id)
+	return t, nil
+}
+
+// allConditions joins the committee's Maßgaben with those under which ministries signed.
+// A ministry's Maßgabe is owed by the lead of the measure and has no date of its own.
+func (p *Proposal) allConditions(decided []Condition) []Condition {
+	conditions := slices.Clone(decided)
+	for i := range conditions {
+		if conditions[i].ID == "" {
+			conditions[i].ID = fmt.Sprintf("committee-%d", i+1)
+		}
+	}
+	for _, position := range p.Positions {
+		for i, text := range position.Conditions {
+			conditions = append(conditions, Condition{
+				ID: fmt.Sprintf("%s-%d", position.Ministry, i+1), Text: text, Owner: p.owner(position.Ministry),
+			})
+		}
+	}
+	return conditions
+}
+
+// owner is the first affected ministry that leads; without one it is the ministry given.
+func (p *Proposal) owner(otherwise string) string {
+	for _, a := range p.Affected {
+		if slices.Contains(a.Reasons, ReasonLead) {
+			return a.Ministry
+		}
+	}
+	return otherwise
+}
