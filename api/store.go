@@ -49,7 +49,8 @@ type Store interface {
 
 // DecisionReader knows which requests were carried out.
 type DecisionReader interface {
-	// DecidedResult gives the result recorded under a request's id, false when none is.
+	// DecidedResult gives the result recorded under a request's id, be it a workflow's step
+	// or a write to the interface's own rows; false when none is.
 	DecidedResult(ctx context.Context, requestID string) (workflows.Result, bool, error)
 	// Timeline lists the steps of an entity ("proposal", "cycle", …), oldest first.
 	Timeline(ctx context.Context, entity, id string, page Page) (List[strategy.Entry], error)

@@ -63,6 +63,7 @@ type ProposalText struct {
 
 // MeasureFilter narrows a list of measures.
 type MeasureFilter struct {
+	Edition                        int // year; 0: the latest
 	Theme, Field, Ministry, Search string
 	Ended                          bool // also those that ended
 }
