@@ -1,0 +1,75 @@
+# `make run` and `make test` need Go and make only; what else they need is built here, or
+# installed from Debian where that is possible.
+
+GO       ?= go
+DATA_DIR ?= var
+
+# A clone may lack git, and every flag of the environment still counts.
+export GOFLAGS := -buildvcs=false $(GOFLAGS)
+
+PROGRAM      := bin/fortschreibung
+TEMPORAL     := bin/temporal
+STATICCHECK  := bin/staticcheck
+WORKFLOWCHECK := bin/workflowcheck
+
+TEST_TIMEOUT ?= 15m
+TEST_FLAGS   ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build test check architecture format postgres race-compiler clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# PostgreSQL refuses to run as root, and the user it then runs as may not be able to enter
+# the folder of this clone (below /root, say).
+run: build postgres $(TEMPORAL) ## start everything on this machine, with demo users
+	@dir='$(DATA_DIR)'; \
+	if [ "$$dir" = var ] && [ "$$(id -u)" -eq 0 ] && ! setpriv --reuid nobody --clear-groups test -x '$(CURDIR)'; then \
+		dir=/var/lib/fortschreibung; \
+		echo "the database's user cannot enter $(CURDIR): keeping the data in $$dir"; \
+	fi; \
+	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" DATA_DIR="$$dir" exec $(PROGRAM) serve --demo
+
+build: ## build bin/fortschreibung
+	$(GO) build -trimpath -o $(PROGRAM) ./cmd/fortschreibung
+
+# -count=1: results that depend on a database or a server are not taken from the cache.
+test: postgres race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
+	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" \
+		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) ./...
+
+check: architecture $(STATICCHECK) $(WORKFLOWCHECK) ## formatting, vet, staticcheck, workflowcheck, direction of imports
+	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \
+	if [ -n "$$unformatted" ]; then echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	$(WORKFLOWCHECK) ./workflows/...
+
+architecture:
+	$(GO) test -count=1 ./internal/architecture/
+
+format: ## format all Go code
+	find . -name '*.go' -not -path './var/*' -exec gofmt -w {} +
+
+postgres: ## install Debian's PostgreSQL when there is none
+	@./tools/ensure-debian.sh postgresql
+
+# The race detector is C.
+race-compiler:
+	@./tools/ensure-debian.sh gcc libc6-dev
+
+bin/temporal: ## build the Temporal CLI when it is missing (the first time: 5 to 10 minutes)
+	@echo "building the Temporal CLI; this takes 5 to 10 minutes the first time"
+	$(GO) build -C tools -ldflags '-s -w' -o $(CURDIR)/$@.new github.com/temporalio/cli/cmd/temporal
+	mv $@.new $@
+
+$(STATICCHECK): tools/lint/go.mod
+	$(GO) build -C tools/lint -o $(CURDIR)/$@ honnef.co/go/tools/cmd/staticcheck
+
+$(WORKFLOWCHECK): tools/lint/go.mod
+	$(GO) build -C tools/lint -o $(CURDIR)/$@ go.temporal.io/sdk/contrib/tools/workflowcheck
+
+clean: ## remove what was built; the data in var/ stays
+	rm -rf bin
