@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -64,8 +65,10 @@ func TestTemporalRunsAWorkflow(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	run, err := connection.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		TaskQueue:        t.Name(),
-		SearchAttributes: map[string]any{"CycleYear": 2027, "Ministry": []string{"A", "B"}},
+		TaskQueue: t.Name(),
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			temporal.NewSearchAttributeKeyInt64("CycleYear").ValueSet(2027),
+			temporal.NewSearchAttributeKeyKeywordList("Ministry").ValueSet([]string{"A", "B"})),
 	}, answer)
 	if err != nil {
 		t.Fatal(err)
