@@ -62,4 +62,5 @@ type Report struct {
 	Remark      string        `json:"remark,omitempty"`
 	Revision    int           `json:"revision"`
 	Escalated   bool          `json:"escalated"`
+	ReturnedOn  Date          `json:"returned_on,omitzero"` // when it was last sent back
 }

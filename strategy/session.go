@@ -40,6 +40,7 @@ type AgendaItem struct {
 	RecommendNote  string                `json:"recommend_note,omitempty"`
 	Votes          map[string]VoteChoice `json:"votes,omitempty"` // by subject, of the motion in Recommendation
 	Decision       *CommitteeDecision    `json:"decision,omitempty"`
+	Result         *VoteResult           `json:"result,omitempty"` // of the vote that decided it
 }
 
 // Session is the whole state of one session. BlocVotes are the votes on the en-bloc list.

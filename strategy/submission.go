@@ -13,6 +13,7 @@ const (
 	SubmissionScheduled SubmissionState = "scheduled" // taken in by the chancellery for the session
 	SubmissionPostponed SubmissionState = "postponed" // to a later session
 	SubmissionDecided   SubmissionState = "decided"
+	SubmissionLapsed    SubmissionState = "lapsed" // the cycle ended without a decision on it
 )
 
 // CabinetOutcome is the cabinet's decision on a submission.
