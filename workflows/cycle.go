@@ -1,0 +1,217 @@
+package workflows
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"fortschreibung/strategy"
+)
+
+// CycleState is everything a cycle remembers. It is the argument of a run that continues
+// another; a new cycle starts with the zero value and the Update Open.
+type CycleState struct {
+	Cycle    strategy.Cycle `json:"cycle"`
+	Requests Requests       `json:"requests"`
+	Heard    steps          `json:"heard,omitempty"` // ids of the cabinet's news
+}
+
+// openingPatience is how long, in real time, a started cycle waits for an Open that its
+// rules accept.
+const openingPatience = time.Minute
+
+// Cycle runs one year's update from its opening to its end. Start it with
+// update-with-start (Open) under CycleID(year), conflict policy "use existing", reuse
+// policy "allow duplicate failed only": a run whose Open was refused fails, and the year
+// can be opened again.
+func Cycle(ctx workflow.Context, state CycleState) error {
+	c := &cycle{state: state, news: workflow.GetSignalChannel(ctx, CabinetSignal)}
+	c.entity = newEntity(ctx, &c.state.Requests, func() int { return c.state.Cycle.Revision })
+	c.shown = c.attributes()
+	if err := c.register(ctx); err != nil {
+		return err
+	}
+	if err := c.awaitOpening(ctx); err != nil {
+		return err
+	}
+	for !c.ended() && !mayRest(ctx) {
+		err := c.entity.wait(ctx, c.nextMoment, func() bool {
+			return c.news.Len() > 0 || c.ended() || mayRest(ctx)
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.keepUp(ctx); err != nil {
+			return err
+		}
+	}
+	if err := settle(ctx, c.keepUp, c.news); err != nil {
+		return err
+	}
+	if c.ended() {
+		return nil
+	}
+	return workflow.NewContinueAsNewError(ctx, CycleType, c.state)
+}
+
+// cycle is one run.
+type cycle struct {
+	state  CycleState
+	entity *entity
+	news   workflow.ReceiveChannel
+	shown  attributes
+}
+
+type attributes struct {
+	phase strategy.Phase
+	due   strategy.Date
+}
+
+func (c *cycle) register(ctx workflow.Context) error {
+	err := workflow.SetQueryHandler(ctx, StateQuery, func() (CycleState, error) { return c.state, nil })
+	if err != nil {
+		return err
+	}
+	if err := registerUpdate(ctx, c.entity, OpenUpdate, c.validateOpen, c.handleOpen); err != nil {
+		return err
+	}
+	if err := registerUpdate(ctx, c.entity, AdvancePhaseUpdate, c.validateAdvancePhase, c.handleAdvancePhase); err != nil {
+		return err
+	}
+	if err := registerUpdate(ctx, c.entity, MoveDeadlineUpdate, c.validateMoveDeadline, c.handleMoveDeadline); err != nil {
+		return err
+	}
+	if err := registerUpdate(ctx, c.entity, MoveClockUpdate, c.validateMoveClock, c.handleMoveClock); err != nil {
+		return err
+	}
+	return registerUpdate(ctx, c.entity, CancelUpdate, c.validateCancel, c.handleCancel)
+}
+
+// awaitOpening waits for the Open that the cycle was started with. Should it have been
+// refused, the run fails, so that the year is not taken by a cycle that never was.
+func (c *cycle) awaitOpening(ctx workflow.Context) error {
+	if c.opened() {
+		return nil
+	}
+	patience := workflow.Now(ctx).Add(openingPatience)
+	err := c.entity.wait(ctx, func() time.Time { return patience }, c.opened)
+	if err != nil {
+		return err
+	}
+	err = workflow.Await(ctx, func() bool { return c.opened() || workflow.AllHandlersFinished(ctx) })
+	if err != nil || c.opened() {
+		return err
+	}
+	return temporal.NewNonRetryableApplicationError("the cycle was started but not opened", "not_opened", nil)
+}
+
+func (c *cycle) opened() bool { return c.state.Cycle.Phase != "" }
+
+func (c *cycle) ended() bool { return c.state.Cycle.Phase == strategy.PhaseClosed }
+
+// nextMoment is when the calendar brings the next event, in real time.
+func (c *cycle) nextMoment() time.Time {
+	event, ok := c.state.Cycle.NextEvent()
+	if !ok {
+		return time.Time{}
+	}
+	return realTime(event.At, c.state.Cycle.Offset)
+}
+
+// keepUp takes in what the cabinet decided and what the calendar brought.
+func (c *cycle) keepUp(ctx workflow.Context) error {
+	if err := c.entity.lock.Lock(ctx); err != nil {
+		return err
+	}
+	defer c.entity.lock.Unlock()
+	if err := c.hearNews(ctx); err != nil {
+		return err
+	}
+	_, err := c.passEvents(ctx)
+	return err
+}
+
+// passEvents applies, in their order, the events whose moment has come, and says whether
+// the proposals were told of one. It needs the lock.
+func (c *cycle) passEvents(ctx workflow.Context) (told bool, err error) {
+	for {
+		event, ok := c.state.Cycle.NextEvent()
+		if !ok || event.At.After(c.now(ctx)) {
+			return told, nil
+		}
+		step := c.state.Cycle.Happen(event).Warn(thuringia())
+		if err := c.recordOwn(ctx, step); err != nil {
+			return told, err
+		}
+		if err := c.follow(ctx, step); err != nil {
+			return told, err
+		}
+		told = told || step.Cycle.Announced == step.Cycle.Revision
+	}
+}
+
+// now is the moment in the cycle's calendar.
+func (c *cycle) now(ctx workflow.Context) time.Time {
+	return calendarNow(ctx, c.state.Cycle.Offset)
+}
+
+// recordOwn stores a step that nobody asked for, however long it takes.
+func (c *cycle) recordOwn(ctx workflow.Context, step strategy.CycleStep) error {
+	_, err := callUntilDone[Recorded](ctx, RecordCycle, c.record(ctx, Request{}, step))
+	if err != nil {
+		return err
+	}
+	return c.become(ctx, step)
+}
+
+func (c *cycle) record(ctx workflow.Context, req Request, step strategy.CycleStep) CycleRecord {
+	return CycleRecord{
+		Trace:   trace(ctx, req),
+		Entries: []strategy.Entry{step.Entry},
+		Notices: step.Notices,
+		Cycle:   step.Cycle,
+	}
+}
+
+// become makes a recorded step the state.
+func (c *cycle) become(ctx workflow.Context, step strategy.CycleStep) error {
+	c.state.Cycle = step.Cycle
+	if c.attributes() == c.shown {
+		return nil
+	}
+	c.shown = c.attributes()
+	due := time.Time{}
+	if !c.shown.due.IsZero() {
+		due = c.shown.due.EndOfDay(strategy.Berlin()).UTC()
+	}
+	return upsertAttributes(ctx, step.Cycle.Year, string(c.shown.phase), due)
+}
+
+func (c *cycle) attributes() attributes {
+	return attributes{phase: c.state.Cycle.Phase, due: c.state.Cycle.Plan.PhaseEnd(c.state.Cycle.Phase)}
+}
+
+func (c *cycle) result(ctx workflow.Context) Result {
+	return Result{
+		ID:       strconv.Itoa(c.state.Cycle.Year),
+		Revision: c.state.Cycle.Revision,
+		Stage:    string(c.state.Cycle.Phase),
+		At:       c.now(ctx),
+	}
+}
+
+// viewOf is the cycle as other workflows see it.
+func viewOf(c strategy.Cycle) CycleView {
+	return CycleView{
+		Year: c.Year, Phase: c.Phase, Outcome: c.Outcome, Plan: c.Plan,
+		Settings: c.Settings, Offset: c.Offset, Revision: c.Revision,
+	}
+}
+
+// cycleStepID names a step of a cycle towards its proposals.
+func cycleStepID(c strategy.Cycle, what string) string {
+	return fmt.Sprintf("cycle/%d/%d/%s", c.Year, c.Revision, what)
+}
