@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"fortschreibung/strategy"
+	"fortschreibung/workflows"
+)
+
+type reportRow struct {
+	ID          string `gorm:"primaryKey"`
+	Half        string
+	Year        int
+	MeasureID   string
+	MeasureCode string
+	Title       string
+	Lead        textArray
+	Stage       string
+	Due         day
+	OriginalDue day
+	Overdue     bool
+	Status      string
+	Rating      string
+	Escalated   bool
+	Revision    int
+	State       document[strategy.Report]
+	CreatedAt   time.Time
+	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
+}
+
+func (reportRow) TableName() string { return "reports" }
+
+// RecordReport stores a step of a progress report.
+func (s *Store) RecordReport(ctx context.Context, r workflows.ReportRecord) (workflows.Recorded, error) {
+	rep := r.Report
+	row := reportRow{
+		ID: rep.ID, Half: rep.Half, Year: rep.Year, MeasureID: rep.MeasureID, MeasureCode: rep.MeasureCode,
+		Title: rep.Title, Lead: rep.Lead, Stage: string(rep.State), Due: day(rep.Due), OriginalDue: day(rep.OriginalDue),
+		Overdue: rep.Overdue, Status: string(rep.Content.Status), Rating: string(rep.Rating), Escalated: rep.Escalated,
+		Revision: rep.Revision, State: doc(rep),
+	}
+	st := steps{EntityReport, rep.ID, r.Trace, r.Entries, r.Notices}
+	row.CreatedAt, row.UpdatedAt = st.span(s.realNow())
+	return s.recordRow(ctx, "Fortschrittsbericht "+rep.ID, st, rep.Year, &row)
+}
+
+// recordRow stores steps of an entity that is one row, and reads its cycle.
+func (s *Store) recordRow(ctx context.Context, what string, st steps, year int, row any) (workflows.Recorded, error) {
+	var recorded workflows.Recorded
+	err := s.transact(ctx, what, func(tx *gorm.DB) (err error) {
+		if recorded.Cycle, err = holdCycle(tx, year); err != nil {
+			return err
+		}
+		fresh, err := s.recordSteps(tx, st)
+		if err != nil {
+			return err
+		}
+		if _, err := project(tx, row); err != nil {
+			return err
+		}
+		return s.appendAudit(tx, st.audits(fresh))
+	})
+	return recorded, err
+}
