@@ -156,15 +156,8 @@ func (a *Affected) concernedBy(passages []Passage) bool {
 // AddAffected adds a ministry that the rules did not find, by the coordinator or by that
 // ministry itself. Once coordination runs it is asked at once.
 func (p *Proposal) AddAffected(o Occasion, ministry string, passages []Passage, reason string, c Coordination) (Trail, error) {
-	if err := p.permit(o.Actor, "add_affected"); err != nil {
+	if err := p.MayAddAffected(o, ministry, passages, reason, c.Phase); err != nil {
 		return Trail{}, err
-	}
-	if o.Actor.Role != RoleCoordinator && o.Actor.Ministry != ministry {
-		return Trail{}, Forbidden("ein Ressort meldet nur sich selbst als betroffen")
-	}
-	running := slices.Contains(coordinated, p.Stage)
-	if running && c.Phase != PhaseCoordination {
-		return Trail{}, Closed("die Ressortabstimmung ist beendet")
 	}
 	m, ok := c.Ministries.Resolve(ministry, DateOf(o.At, Berlin()))
 	if !ok {
@@ -173,9 +166,7 @@ func (p *Proposal) AddAffected(o Occasion, ministry string, passages []Passage, 
 	if p.affected(m.ID) != nil {
 		return Trail{}, Invalid("ministry", "%s ist bereits betroffen", m.ID)
 	}
-	if err := firstError(requireText("reason", reason, maxPart), p.checkPassages(passages)); err != nil {
-		return Trail{}, err
-	}
+	running := slices.Contains(coordinated, p.Stage)
 	p.Affected = append(p.Affected, Affected{Ministry: m.ID, Reasons: []string{ReasonAdded}, Passages: slices.Clone(passages), Open: running})
 	if running {
 		p.Stage = StageInCoordination
@@ -186,6 +177,26 @@ func (p *Proposal) AddAffected(o Occasion, ministry string, passages []Passage, 
 		p.notify(&t, o, "position_due", RoleMinistry, m.ID, "Bitte mitzeichnen: "+p.Title(), c.Times.Deadline)
 	}
 	return t, nil
+}
+
+// MayAddAffected is what AddAffected checks without knowing the ministries.
+func (p *Proposal) MayAddAffected(o Occasion, ministry string, passages []Passage, reason string, phase Phase) error {
+	if err := p.permit(o.Actor, "add_affected"); err != nil {
+		return err
+	}
+	switch {
+	case o.Actor.Role != RoleCoordinator && o.Actor.Ministry != ministry:
+		return Forbidden("ein Ressort meldet nur sich selbst als betroffen")
+	case slices.Contains(coordinated, p.Stage) && phase != PhaseCoordination:
+		return Closed("die Ressortabstimmung ist beendet")
+	case p.affected(ministry) != nil:
+		return Invalid("ministry", "%s ist bereits betroffen", ministry)
+	}
+	return firstError(
+		requireText("ministry", ministry, maxIdentifier),
+		requireText("reason", reason, maxPart),
+		p.checkPassages(passages),
+	)
 }
 
 // checkPassages refuses passages that the proposal's text does not have.

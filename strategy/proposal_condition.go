@@ -78,3 +78,41 @@ func (p *Proposal) owner(otherwise string) string {
 	}
 	return otherwise
 }
+
+// RemindConditions tells the owners of the Maßgaben whose date came after the moment
+// handled and up to now.
+func (p *Proposal) RemindConditions(o Occasion, handled time.Time) Trail {
+	var t Trail
+	if !p.reached("fulfil") {
+		return t
+	}
+	for _, c := range p.OpenConditions() {
+		if m := c.reminder(); m.After(handled) && !m.After(o.At) {
+			p.notify(&t, o, "condition_due", RoleMinistry, c.Owner, "Heute ist eine Maßgabe zu erfüllen: "+p.Title(), endOf(c.Due), c.ID, c.Due.String())
+		}
+	}
+	return t
+}
+
+// NextConditionReminder gives the first moment after the given one at which an owner is
+// reminded, zero when nobody is.
+func (p *Proposal) NextConditionReminder(after time.Time) time.Time {
+	var next time.Time
+	if !p.reached("fulfil") {
+		return next
+	}
+	for _, c := range p.OpenConditions() {
+		if m := c.reminder(); m.After(after) && (next.IsZero() || m.Before(next)) {
+			next = m
+		}
+	}
+	return next
+}
+
+// reminder is the morning of the day on which the Maßgabe is due, zero for no date.
+func (c Condition) reminder() time.Time {
+	if c.Due.IsZero() {
+		return time.Time{}
+	}
+	return c.Due.Time(Berlin()).Add(reminderHour * time.Hour).UTC()
+}

@@ -18,9 +18,9 @@ type CoordinationTimes struct {
 	Escalates bool
 }
 
-// Times computes the moments of the coordination from the plan and the settings
+// CoordinationTimes computes the moments of the coordination from the plan and the settings
 // (default: T-14, T-3, T; then to the state secretary, T+3 working days).
-func (s Settings) Times(plan Plan, calendar *Calendar) CoordinationTimes {
+func (s Settings) CoordinationTimes(plan Plan, calendar *Calendar) CoordinationTimes {
 	end := plan.Due(DeadlineCoordinationEnd)
 	if end.IsZero() {
 		return CoordinationTimes{}
@@ -50,12 +50,17 @@ func (c CoordinationTimes) Next(after time.Time) time.Time {
 	return time.Time{}
 }
 
-// Coordinate begins the Ressortabstimmung when the cycle's phase has come: a proposal that
-// screening accepted and that is not found unfeasible goes to every affected ministry. It
-// is empty when the proposal does not go.
-func (p *Proposal) Coordinate(o Occasion, c Coordination) Trail {
+// ReadyToCoordinate says whether the proposal goes into the Ressortabstimmung now: its
+// phase has come, screening accepted it, and it was not found unfeasible.
+func (p *Proposal) ReadyToCoordinate(phase Phase) bool {
 	unfeasible := p.Feasibility != nil && !p.Feasibility.Feasible
-	if c.Phase != PhaseCoordination || unfeasible || (p.Stage != StageScreened && p.Stage != StageConsulted) {
+	return phase == PhaseCoordination && !unfeasible && (p.Stage == StageScreened || p.Stage == StageConsulted)
+}
+
+// Coordinate begins the Ressortabstimmung: every affected ministry is asked. The trail is
+// empty when the proposal is not ready for it.
+func (p *Proposal) Coordinate(o Occasion, c Coordination) Trail {
+	if !p.ReadyToCoordinate(c.Phase) {
 		return Trail{}
 	}
 	var t Trail
@@ -94,7 +99,7 @@ func (p *Proposal) PassDeadlines(o Occasion, handled time.Time, c Coordination) 
 		return t
 	}
 	p.recordNoReply(&t, o, c.Times, passed)
-	if passed && o.At.Before(c.Times.Escalated) {
+	if len(p.Open()) > 0 && passed && o.At.Before(c.Times.Escalated) {
 		return t
 	}
 	if passed && c.Times.Escalates {

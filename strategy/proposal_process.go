@@ -3,7 +3,6 @@ package strategy
 import (
 	"slices"
 	"strconv"
-	"time"
 )
 
 // The steps in this file are brought by the cycle, a session or the cabinet, who have
@@ -51,11 +50,7 @@ func (p *Proposal) TakeDecision(o Occasion, d CommitteeDecision) (Trail, bool) {
 	}, o.ID)
 	p.notifySubmitter(&t, o, "Ihr Vorschlag „"+p.Title()+"“ ist "+p.Stage.German())
 	for _, c := range p.OpenConditions() {
-		due := time.Time{}
-		if !c.Due.IsZero() {
-			due = c.Due.EndOfDay(Berlin()).UTC()
-		}
-		p.notify(&t, o, "condition_assigned", RoleMinistry, c.Owner, "Eine Maßgabe ist zu erfüllen: "+p.Title(), due, p.atRevision(), c.ID)
+		p.notify(&t, o, "condition_assigned", RoleMinistry, c.Owner, "Eine Maßgabe ist zu erfüllen: "+p.Title(), endOf(c.Due), p.atRevision(), c.ID)
 	}
 	return t, true
 }
@@ -173,43 +168,4 @@ func (p *Proposal) Carry(o Occasion, year int) (Trail, bool) {
 	p.logOwn(&t, o, "carry", "", map[string]string{"from": strconv.Itoa(p.CarriedFrom[len(p.CarriedFrom)-1]), "to": strconv.Itoa(year)}, strconv.Itoa(year))
 	p.notifySubmitter(&t, o, "Ihr Vorschlag „"+p.Title()+"“ wird in der Fortschreibung "+strconv.Itoa(year)+" behandelt")
 	return t, true
-}
-
-// NextDue is the deadline that the proposal's present stage runs towards, in calendar
-// time; zero when none does.
-func (p *Proposal) NextDue(plan Plan, times CoordinationTimes) time.Time {
-	switch p.Stage {
-	case StageSubmitted, StageReturned:
-		return endOf(plan.Due(DeadlineIntakeEnd))
-	case StageScreened, StageConsulted:
-		return endOf(plan.Due(DeadlineConsultationEnd))
-	case StageInCoordination:
-		return times.Deadline
-	case StageAgreed, StageDissent, StageOnAgenda:
-		return endOf(plan.Due(DeadlineCommitteeEnd))
-	case StageDecided, StageBeforeCabinet:
-		return endOf(plan.Due(DeadlineCabinetSession))
-	case StageApproved:
-		return endOf(plan.Due(DeadlinePublicationEnd))
-	case StagePublished:
-		return p.nextConditionDue()
-	}
-	return time.Time{}
-}
-
-func (p *Proposal) nextConditionDue() time.Time {
-	var next Date
-	for _, c := range p.OpenConditions() {
-		if next.IsZero() || (!c.Due.IsZero() && c.Due.Before(next)) {
-			next = c.Due
-		}
-	}
-	return endOf(next)
-}
-
-func endOf(d Date) time.Time {
-	if d.IsZero() {
-		return time.Time{}
-	}
-	return d.EndOfDay(Berlin()).UTC()
 }

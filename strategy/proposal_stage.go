@@ -52,7 +52,7 @@ func Transitions() []Transition {
 		{"absorb", undecided, undecided, ""},
 		{"fulfil", []Stage{StageDecided, StageBeforeCabinet, StageApproved, StagePublished},
 			[]Stage{StageDecided, StageBeforeCabinet, StageApproved, StagePublished}, ActFulfil},
-		{"deadline", slices.Concat(undecided, []Stage{StageApproved}), slices.Concat(undecided, []Stage{StageApproved}), ""},
+		{"move_due", slices.Concat(undecided, []Stage{StageApproved}), slices.Concat(undecided, []Stage{StageApproved}), ""},
 	}
 }
 
@@ -68,6 +68,9 @@ func (p *Proposal) reached(step string) bool { return slices.Contains(transition
 func (p *Proposal) permit(actor Actor, step string) error {
 	if err := May(actor, transition(step).Right); err != nil {
 		return err
+	}
+	if p.Stage == "" && step != "submit" {
+		return NotFound("diesen Vorschlag gibt es nicht")
 	}
 	if !p.reached(step) {
 		return Closed("das ist nicht möglich, solange der Vorschlag im Stand „%s“ ist", p.Stage.German())

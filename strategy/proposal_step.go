@@ -93,3 +93,10 @@ func (p Proposal) Clone() Proposal {
 	}
 	return p
 }
+
+// Add joins what another part of the same step leaves behind.
+func (t *Trail) Add(more Trail) {
+	t.Entries = append(t.Entries, more.Entries...)
+	t.Notices = append(t.Notices, more.Notices...)
+	t.NewText = t.NewText || more.NewText
+}
