@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// MonthDay is a day of every year, as text mm-dd.
+// MonthDay is a day of every year, as text mm-dd. The zero value, as text "", is no day;
+// Settings.Validate refuses it.
 type MonthDay struct {
 	Month time.Month
 	Day   int
@@ -15,13 +16,21 @@ type MonthDay struct {
 // In gives the day in one year.
 func (m MonthDay) In(year int) Date { return NewDate(year, m.Month, m.Day) }
 
-// MarshalText gives mm-dd.
+// MarshalText gives mm-dd, or nothing for no day.
 func (m MonthDay) MarshalText() ([]byte, error) {
+	if m == (MonthDay{}) {
+		return nil, nil
+	}
 	return fmt.Appendf(nil, "%02d-%02d", m.Month, m.Day), nil
 }
 
-// UnmarshalText reads mm-dd; 29 February, which not every year has, is refused.
+// UnmarshalText reads mm-dd; 29 February, which not every year has, is refused. Empty
+// text is no day.
 func (m *MonthDay) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*m = MonthDay{}
+		return nil
+	}
 	t, err := time.Parse("01-02", string(text)) // the year is 0, a leap year
 	if err != nil || (t.Month() == time.February && t.Day() == 29) {
 		return Invalid("", "%q ist kein Tag der Form MM-TT, den jedes Jahr hat", text)
