@@ -1,0 +1,56 @@
+// Package worker connects to the engine and runs the workflows and activities: what is
+// registered under which name, on which queue, with which limits.
+package worker
+
+import (
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"fortschreibung/activities"
+	"fortschreibung/workflows"
+)
+
+// Store is what the activities need of the database.
+type Store interface {
+	activities.Recorder
+	activities.Loader
+	activities.Directory
+	activities.Publisher
+}
+
+// Options vary a worker. The zero value is the product's own.
+type Options struct {
+	TaskQueue string       // empty: workflows.TaskQueue
+	Logger    *slog.Logger // hears why a worker stopped by itself; nil: nobody
+}
+
+const (
+	stopTimeout   = 30 * time.Second // for activities under way when the worker is stopped
+	activitySlots = 32               // activities at once; each may hold a database connection
+	pollers       = 4                // of workflow tasks and of activities, each
+)
+
+// New makes a worker that runs every workflow and activity. The caller starts and stops it.
+func New(connection client.Client, store Store, options Options) worker.Worker {
+	queue := options.TaskQueue
+	if queue == "" {
+		queue = workflows.TaskQueue
+	}
+	w := worker.New(connection, queue, worker.Options{
+		WorkerStopTimeout:                  stopTimeout,
+		MaxConcurrentActivityExecutionSize: activitySlots,
+		MaxConcurrentActivityTaskPollers:   pollers,
+		MaxConcurrentWorkflowTaskPollers:   pollers,
+		OnFatalError: func(err error) {
+			if options.Logger != nil {
+				options.Logger.Error("worker stopped", "queue", queue, "error", err)
+			}
+		},
+	})
+	RegisterWorkflows(w)
+	registerActivities(w, connection, store)
+	return w
+}
