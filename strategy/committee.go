@@ -21,7 +21,8 @@ func QuorumSize(members int, s Settings) int { return max(1, (members*s.QuorumPe
 // present; who votes is present. By default half of the members are a quorum and more
 // yes than no carry the motion, abstentions counting for the quorum only; at a tie the
 // chair's yes or no decides, and without it the motion is lost. Invalid: a voter or a
-// present person who is no member, an unknown vote, more than one chair, no quorum.
+// present person who is no member, an unknown vote, a member listed twice, more than
+// one chair, no quorum.
 func Tally(votes map[string]VoteChoice, members []Member, present []string, s Settings) (VoteResult, error) {
 	result := VoteResult{Members: len(members)}
 	attending := map[string]bool{}
@@ -32,13 +33,18 @@ func Tally(votes map[string]VoteChoice, members []Member, present []string, s Se
 		attending[subject] = true
 	}
 	var chairs []string
+	seen := map[string]bool{}
 	for _, m := range members {
+		if seen[m.Subject] {
+			return VoteResult{}, Invalid("members", "%s ist zweimal Mitglied", m.Subject)
+		}
+		seen[m.Subject] = true
 		if m.Chair {
 			chairs = append(chairs, m.Subject)
 		}
 		if attending[m.Subject] {
 			result.Present++
-			delete(attending, m.Subject) // a subject listed twice counts once
+			delete(attending, m.Subject)
 		}
 		if err := result.count(votes, m.Subject); err != nil {
 			return VoteResult{}, err

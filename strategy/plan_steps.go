@@ -9,8 +9,8 @@ type step struct {
 	what          string // German, for messages
 }
 
-// planSteps lists the steps from intake to the cabinet's session in their order, then
-// those beside them. Papers and agenda need whole working days between receipt and
+// planSteps lists the steps from intake to the cabinet's session, each after all that
+// lead to its first deadline. Papers and agenda need whole working days between receipt and
 // session (ThürGGO § 13(2)), hence the one more.
 func planSteps(d Durations, s Settings) []step {
 	return []step{
@@ -18,12 +18,11 @@ func planSteps(d Durations, s Settings) []step {
 		{before: DeadlineConsultationEnd, after: DeadlineCoordinationEnd, days: max(1, d.CoordinationDays), what: "die Ressortabstimmung"},
 		{before: DeadlineCoordinationEnd, after: DeadlineCommitteeInvitation, workingDays: 1, what: "die Einladung des Lenkungsausschusses"},
 		{before: DeadlineCommitteeInvitation, after: DeadlineCommitteeEnd, days: max(1, d.InvitationDays), what: "die Einladungsfrist des Lenkungsausschusses"},
-		{before: DeadlineCommitteeEnd, after: DeadlinePapersToMinistries, workingDays: max(1, d.SubmissionWorkingDays), what: "die Kabinettvorlage"},
-		{before: DeadlinePapersToMinistries, after: DeadlineCabinetSession, workingDays: s.PapersWorkingDays + 1, what: "die Frist für Vorlagen (ThürGGO § 13(2))"},
-
-		{before: DeadlineAgenda, after: DeadlineCabinetSession, workingDays: s.AgendaWorkingDays + 1, what: "die Frist für die Tagesordnung (ThürGGO § 13(2))"},
 		{before: DeadlineReportH2, after: DeadlineCommitteeEnd, workingDays: 1, what: "der Fortschrittsbericht vor dem Lenkungsausschuss"},
 		{before: DeadlineReportH1, after: DeadlineCommitteeEnd, workingDays: 1, what: "der Fortschrittsbericht vor dem Lenkungsausschuss"},
+		{before: DeadlineCommitteeEnd, after: DeadlinePapersToMinistries, workingDays: max(1, d.SubmissionWorkingDays), what: "die Kabinettvorlage"},
+		{before: DeadlinePapersToMinistries, after: DeadlineCabinetSession, workingDays: s.PapersWorkingDays + 1, what: "die Frist für Vorlagen (ThürGGO § 13(2))"},
+		{before: DeadlineAgenda, after: DeadlineCabinetSession, workingDays: s.AgendaWorkingDays + 1, what: "die Frist für die Tagesordnung (ThürGGO § 13(2))"},
 	}
 }
 

@@ -1,5 +1,7 @@
 package strategy
 
+import "slices"
+
 // Light is the traffic light of the Q4 watch.
 type Light string
 
@@ -66,22 +68,37 @@ func (p Plan) Watch(today Date, s Settings, cal *Calendar) Watch {
 			Expected: expected[d.Name], LastSafe: safe[d.Name], LastPossible: possible[d.Name],
 			DaysLeft: d.Current.Sub(today), Light: LightGreen,
 		}
-		if !d.Met() {
+		if !p.settled(d) {
 			st.Slack = cal.WorkingDaysBetween(st.Expected, st.LastSafe)
 			st.Overdue = today.After(d.Current)
 			st.Light = lightOf(st, s)
 		}
 		w.Steps = append(w.Steps, st)
 	}
-	w.sum()
+	w.sum(p)
 	return w
 }
 
+// settled says whether a deadline has been met, or a later one on the way to the cabinet:
+// once the committee has decided, nobody waits for its invitation or for reports.
+func (p Plan) settled(d Deadline) bool {
+	from := d.Name
+	switch d.Name {
+	case DeadlineReportH2, DeadlineReportH1:
+		from = DeadlineCommitteeInvitation
+	case DeadlinePublicationEnd:
+		return d.Met()
+	}
+	return d.Met() || slices.ContainsFunc(p.Deadlines[p.index(from)+1:], func(later Deadline) bool {
+		return onTheWay(later.Name) && later.Met()
+	})
+}
+
 // sum fills what the watch says of the plan as a whole from its steps.
-func (w *Watch) sum() {
+func (w *Watch) sum(p Plan) {
 	open := false
 	for _, st := range w.Steps {
-		if !st.Actual.IsZero() || !onTheWay(st.Name) {
+		if d, _ := p.Deadline(st.Name); p.settled(d) || !onTheWay(st.Name) {
 			continue
 		}
 		if w.Next == "" {
@@ -139,19 +156,24 @@ func endsPhase(name DeadlineName) bool {
 	return false
 }
 
-// expected walks forward through what is still open.
+// expected walks forward through what is still open. Invitation, papers and agenda that
+// are over but not recorded as met are taken to have been in time: they cost no slack.
 func (p Plan) expected(today Date, s Settings, cal *Calendar) map[DeadlineName]Date {
 	now := cal.FirstWorkingDayOnOrAfter(today)
 	days := map[DeadlineName]Date{}
 	for _, d := range p.Deadlines {
-		days[d.Name] = d.Actual
-		if !d.Met() {
+		switch {
+		case d.Met():
+			days[d.Name] = d.Actual
+		case p.settled(d) || (onTheWay(d.Name) && !endsPhase(d.Name)):
+			days[d.Name] = d.Current
+		default:
 			days[d.Name] = laterDate(d.Current, now)
 		}
 	}
 	for _, st := range planSteps(p.Minimum, s) {
 		d, _ := p.Deadline(st.after)
-		if d.Met() || !onTheWay(st.before) {
+		if p.settled(d) || !onTheWay(st.before) {
 			continue
 		}
 		days[st.after] = laterDate(days[st.after], st.earliest(days[st.before], cal))
