@@ -1,0 +1,185 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+
+	"fortschreibung/identity"
+	"fortschreibung/strategy"
+	"fortschreibung/workflows"
+)
+
+// BodyLimit is how long the body of a request may be, in bytes.
+const BodyLimit = 1 << 20
+
+// visit is what a guarded request is known by: who, and for a write which one.
+type visit struct {
+	actor    strategy.Actor
+	id, hash string // of a write: request id and fingerprint of its body
+	revision int    // of If-Match, 0 without
+}
+
+func visitOf(ctx context.Context) visit {
+	v, _ := ctx.Value(visitKey).(visit)
+	return v
+}
+
+func actorOf(ctx context.Context) strategy.Actor { return visitOf(ctx).actor }
+
+// guard stands before every operation: who is it, may they, and for a write: is the body
+// readable and does it carry a key. Nothing else of the request is read before.
+func (s *server) guard(r route) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		c := humaecho.Unwrap(hc)
+		v, err := s.admit(c.Request(), r)
+		if err != nil {
+			s.writeProblem(c, s.logged(hc.Context(), err))
+			return
+		}
+		next(huma.WithValue(hc, visitKey, v))
+	}
+}
+
+func (s *server) admit(req *http.Request, r route) (visit, error) {
+	actor, err := s.authenticate(req, r.public())
+	if err != nil {
+		return visit{}, err
+	}
+	if err := strategy.May(actor, r.action); err != nil {
+		return visit{}, err
+	}
+	v := visit{actor: actor}
+	if !r.writes() {
+		return v, nil
+	}
+	key, err := idempotencyKey(req.Header)
+	if err != nil {
+		return visit{}, err
+	}
+	if v.revision, err = ifMatch(req.Header); err != nil {
+		return visit{}, err
+	}
+	if v.hash, err = readBody(req); err != nil {
+		return visit{}, err
+	}
+	v.id = requestKey(actor.Subject, req.Method, req.URL.Path, key)
+	return v, nil
+}
+
+func (s *server) authenticate(req *http.Request, public bool) (strategy.Actor, error) {
+	header := req.Header.Get("Authorization")
+	if header == "" && public {
+		return strategy.Actor{Subject: "public", Role: strategy.RolePublic}, nil
+	}
+	if header == "" {
+		return strategy.Actor{}, unauthenticated("Bitte mit einem Zugangstoken anmelden: Authorization: Bearer …", "")
+	}
+	scheme, token, ok := strings.Cut(header, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return strategy.Actor{}, unauthenticated("Der Kopf Authorization muss die Form „Bearer …“ haben.", `, error="invalid_request"`)
+	}
+	actor, err := s.auth.Authenticate(req.Context(), token)
+	if errors.Is(err, identity.ErrUnknownToken) {
+		return strategy.Actor{}, unauthenticated("Dieses Zugangstoken gilt nicht.", `, error="invalid_token"`)
+	}
+	return actor, err
+}
+
+func unauthenticated(detail, hint string) *Problem {
+	return newProblem(http.StatusUnauthorized, detail).with("WWW-Authenticate", `Bearer realm="fortschreibung"`+hint)
+}
+
+var visibleASCII = regexp.MustCompile(`^[\x21-\x7e]{1,200}$`)
+
+func idempotencyKey(h http.Header) (string, error) {
+	key := h.Get("Idempotency-Key")
+	switch {
+	case key == "":
+		return "", strategy.Invalid("header.Idempotency-Key",
+			"jeder Schreibvorgang braucht den Kopf Idempotency-Key, am besten eine neue UUID; bei einer Wiederholung denselben")
+	case !visibleASCII.MatchString(key):
+		return "", strategy.Invalid("header.Idempotency-Key", "der Schlüssel besteht aus 1 bis 200 sichtbaren ASCII-Zeichen ohne Leerzeichen")
+	}
+	return key, nil
+}
+
+// ifMatch reads the revision of an If-Match header, 0 when there is none.
+func ifMatch(h http.Header) (int, error) {
+	tag := h.Get("If-Match")
+	if tag == "" || tag == "*" {
+		return 0, nil
+	}
+	revision, err := strconv.Atoi(strings.Trim(tag, `"`))
+	if err != nil || revision < 1 {
+		return 0, strategy.Invalid("header.If-Match", "If-Match nennt eine Revision, wie sie im Kopf ETag stand, z. B. \"7\"")
+	}
+	return revision, nil
+}
+
+// requestKey derives a request's id from who, what and the client's key, so that nobody
+// can meet another person's request.
+func requestKey(subject, method, path, key string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{subject, method, path, key}, "\x00")))
+	return hex.EncodeToString(sum[:])[:32]
+}
+
+// readBody reads the body within its limit, refuses what is no clean JSON, leaves it to
+// be read again, and gives its fingerprint.
+func readBody(req *http.Request) (string, error) {
+	body, err := io.ReadAll(io.LimitReader(req.Body, BodyLimit+1))
+	if err != nil {
+		return "", newProblem(http.StatusBadRequest, "Der Inhalt der Anfrage ist unvollständig angekommen.")
+	}
+	if len(body) > BodyLimit {
+		return "", newProblem(http.StatusRequestEntityTooLarge, "Der Inhalt der Anfrage darf höchstens 1 MiB (1.048.576 Bytes) groß sein.")
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	if !isJSON(req.Header.Get("Content-Type")) {
+		return "", newProblem(http.StatusUnsupportedMediaType, "Der Inhalt muss application/json in UTF-8 sein.",
+			Fault{Location: "header.Content-Type", Message: "nicht application/json"})
+	}
+	faults := checkJSON(body)
+	if len(faults) > 0 {
+		return "", newProblem(http.StatusBadRequest, "Der Inhalt der Anfrage ist kein sauberes JSON.", faults...)
+	}
+	return fingerprint(body, req.Header.Get("If-Match"))
+}
+
+func isJSON(contentType string) bool {
+	kind, _, _ := strings.Cut(contentType, ";")
+	return slices.Contains([]string{"", "application/json"}, strings.ToLower(strings.TrimSpace(kind)))
+}
+
+// request gives the head of an Update. expected is the revision in the body, 0 without;
+// it must not contradict If-Match.
+func (v visit) request(ctx context.Context, expected int) (workflows.Request, error) {
+	if v.revision != 0 && expected != 0 && v.revision != expected {
+		return workflows.Request{}, strategy.Invalid("body.expected_revision", "expected_revision (%d) und If-Match (%d) widersprechen sich", expected, v.revision)
+	}
+	return workflows.Request{
+		ID: v.id, Hash: v.hash, Actor: v.actor,
+		ExpectedRevision: max(v.revision, expected), CorrelationID: requestID(ctx),
+	}, nil
+}
+
+// logged turns an error into its problem and writes to the log what the client does not see.
+func (s *server) logged(ctx context.Context, err error) *Problem {
+	p := problemOf(err)
+	p.RequestID = requestID(ctx)
+	if p.Status >= http.StatusInternalServerError {
+		s.log.ErrorContext(ctx, "request failed", "error", err, "status", p.Status, "request_id", p.RequestID)
+	}
+	return p
+}

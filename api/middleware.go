@@ -1,0 +1,113 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+type contextKey int
+
+const (
+	requestIDKey contextKey = iota
+	visitKey
+)
+
+// requestID gives the request's X-Request-Id.
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey).(string)
+	return id
+}
+
+var sound = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify gives every request an id (the client's, when it is sound), every response
+// the security headers, and the log one line per request.
+func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		id := c.Request().Header.Get("X-Request-Id")
+		if !sound.MatchString(id) {
+			id = uuid.NewString()
+		}
+		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), requestIDKey, id)))
+		secure(c.Response().Header(), id)
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		s.log.InfoContext(c.Request().Context(), "request",
+			"request_id", id, "method", c.Request().Method, "path", c.Request().URL.Path,
+			"status", c.Response().Status, "bytes", c.Response().Size, "took", time.Since(began))
+		return nil
+	}
+}
+
+func secure(h http.Header, id string) {
+	h.Set("X-Request-Id", id)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+	h.Set("Cache-Control", "no-store")
+}
+
+// recoverPanic turns a panic into a 500 with the request's id, and logs where it was.
+func (s *server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler {
+				panic(cause)
+			}
+			s.log.ErrorContext(c.Request().Context(), "panic",
+				"cause", fmt.Sprint(cause), "request_id", requestID(c.Request().Context()), "stack", string(debug.Stack()))
+			if !c.Response().Committed {
+				s.writeProblem(c, problemOf(fmt.Errorf("panic")))
+			}
+		}()
+		return next(c)
+	}
+}
+
+// refuseBrokenURL refuses addresses whose text no record could carry.
+func (s *server) refuseBrokenURL(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		if !plainText(u.Path) {
+			s.writeProblem(c, newProblem(http.StatusBadRequest, "Die Adresse ist kein gültiges UTF-8 oder enthält ein Nullzeichen.",
+				Fault{Location: "path", Message: "kein gültiger Text"}))
+			return nil
+		}
+		query, err := url.ParseQuery(u.RawQuery)
+		if err != nil {
+			s.writeProblem(c, newProblem(http.StatusBadRequest, "Die Parameter der Adresse sind nicht lesbar.",
+				Fault{Location: "query", Message: "nicht richtig kodiert"}))
+			return nil
+		}
+		for name, values := range query {
+			if !plainText(name) || !plainText(strings.Join(values, "")) {
+				s.writeProblem(c, newProblem(http.StatusBadRequest, "Ein Parameter der Adresse ist kein gültiges UTF-8 oder enthält ein Nullzeichen.",
+					Fault{Location: "query." + strings.ToValidUTF8(name, "?"), Message: "kein gültiger Text"}))
+				return nil
+			}
+		}
+		return next(c)
+	}
+}
+
+func plainText(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
+}

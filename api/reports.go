@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+
+	"fortschreibung/strategy"
+	"fortschreibung/workflows"
+)
+
+// ReportPath names a report by half-year and measure.
+type ReportPath struct {
+	Half    string `path:"half" pattern:"^[0-9]{4}-H[12]$" patternDescription:"JJJJ-H1 oder JJJJ-H2"`
+	Measure string `path:"measure" maxLength:"100"`
+}
+
+func (p ReportPath) id() string { return p.Half + "/" + p.Measure }
+
+// ReportQuery narrows the list of reports.
+type ReportQuery struct {
+	PageQuery
+	Year     int                  `query:"year" minimum:"2000" maximum:"2199" doc:"The cycle in which it is due"`
+	Half     string               `query:"half" pattern:"^[0-9]{4}-H[12]$" patternDescription:"JJJJ-H1 oder JJJJ-H2"`
+	State    strategy.ReportState `query:"state" enum:"requested,submitted,returned,accepted,missing"`
+	Ministry string               `query:"ministry" maxLength:"200" doc:"Lead"`
+	Measure  string               `query:"measure" maxLength:"100"`
+	Overdue  bool                 `query:"overdue"`
+}
+
+func (s *server) listReports(ctx context.Context, in *ReportQuery) (*out[List[strategy.Report]], error) {
+	return list(s.store.Reports(ctx, ReportFilter{
+		Year: in.Year, Half: in.Half, State: in.State, Ministry: in.Ministry, MeasureID: in.Measure, Overdue: in.Overdue,
+	}, in.page()))
+}
+
+func (s *server) getReport(ctx context.Context, in *ReportPath) (*out[strategy.Report], error) {
+	report, err := s.store.Report(ctx, in.id())
+	if err != nil {
+		return nil, err
+	}
+	return found(report, report.Revision), nil
+}
+
+func (s *server) reportTimeline(ctx context.Context, in *struct {
+	ReportPath
+	PageQuery
+}) (*out[List[strategy.Entry]], error) {
+	if _, err := s.store.Report(ctx, in.id()); err != nil {
+		return nil, err
+	}
+	return list(s.store.Timeline(ctx, "report", in.id(), in.page()))
+}
+
+func onReport(path ReportPath, update string, expected int, message func(workflows.Request) (any, error)) step {
+	return step{
+		call:     Call{WorkflowID: workflows.ReportID(path.id()), Update: update},
+		entityID: path.id(), expected: expected, message: message,
+	}
+}
+
+// ReportBody hands in a progress report.
+type ReportBody struct {
+	Expected
+	strategy.ReportContent
+}
+
+func (s *server) submitReport(ctx context.Context, in *struct {
+	ReportPath
+	Body ReportBody
+}) (*receiptOut, error) {
+	return s.carryOut(ctx, onReport(in.ReportPath, workflows.SubmitReportUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+		return workflows.SubmitReport{Request: r, Content: in.Body.ReportContent}, nil
+	}))
+}
+
+// AcceptReportBody freezes a report with the coordinator's own rating.
+type AcceptReportBody struct {
+	Expected
+	Rating strategy.ReportStatus `json:"rating" enum:"on_track,delayed,at_risk,done,stopped"`
+	Remark string                `json:"remark,omitempty" maxLength:"4000"`
+}
+
+func (s *server) acceptReport(ctx context.Context, in *struct {
+	ReportPath
+	Body AcceptReportBody
+}) (*receiptOut, error) {
+	return s.carryOut(ctx, onReport(in.ReportPath, workflows.AcceptReportUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+		return workflows.AcceptReport{Request: r, Rating: in.Body.Rating, Remark: in.Body.Remark}, nil
+	}))
+}
+
+func (s *server) returnReport(ctx context.Context, in *struct {
+	ReportPath
+	Body ReasonBody
+}) (*receiptOut, error) {
+	return s.carryOut(ctx, onReport(in.ReportPath, workflows.ReturnReportUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+		return workflows.ReturnReport{Request: r, Reason: in.Body.Reason}, nil
+	}))
+}
