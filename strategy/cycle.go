@@ -18,10 +18,6 @@ type Cycle struct {
 	Reason   string        `json:"reason,omitempty"` // why it was cancelled or lapsed
 	Edition  int           `json:"edition,omitempty"`
 
-	// Announced is the latest revision that the open proposals were or are being told of.
-	// The cycle is settled when none of them has a CycleRevision below it.
-	Announced int `json:"announced"`
-
 	Submission string         `json:"submission,omitempty"` // the Kabinettvorlage that the cabinet adopted
 	AdoptedOn  Date           `json:"adopted_on,omitzero"`
 	Reporting  []string       `json:"reporting,omitempty"` // half-years whose reports were requested, e.g. "2020-H2"

@@ -46,9 +46,6 @@ const (
 // change, still with the revision before it.
 func (c Cycle) step(cause CycleCause, action string, data map[string]string) CycleStep {
 	c.Revision++
-	if announced(action) {
-		c.Announced = c.Revision
-	}
 	id := cause.ID
 	if id == "" {
 		id = fmt.Sprintf(cycleOwnStepPattern, c.Year, c.Revision, action)
@@ -65,15 +62,6 @@ func (c Cycle) step(cause CycleCause, action string, data map[string]string) Cyc
 		Data:     data,
 		Public:   action != CycleClockMoved,
 	}}
-}
-
-// announced says whether the open proposals of a cycle are told of a step.
-func announced(action string) bool {
-	switch action {
-	case CycleReportsDue, CycleSessionPassed, CycleWithoutEffect:
-		return false
-	}
-	return true
 }
 
 // clone makes a copy whose lists may be changed.

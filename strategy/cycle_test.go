@@ -58,7 +58,7 @@ func TestCycleIsOpenedOnceByTheCoordinatorOrTheSystem(t *testing.T) {
 	at := berlinTime(2021, time.January, 4, 9)
 	opening := CycleOpening{Year: 2021, CabinetSession: NewDate(2021, time.December, 14), Settings: DefaultSettings()}
 	opened := openedCycle(t, false)
-	if opened.Phase != PhaseIntake || opened.Revision != 1 || opened.Announced != 1 {
+	if opened.Phase != PhaseIntake || opened.Revision != 1 {
 		t.Errorf("opened as %+v", opened)
 	}
 	_, err := opened.Open(causeAt(at, ""), opening, testCalendar)

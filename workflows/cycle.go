@@ -135,21 +135,21 @@ func (c *cycle) keepUp(ctx workflow.Context) error {
 }
 
 // passEvents applies, in their order, the events whose moment has come, and says whether
-// the proposals were told of one. It needs the lock.
-func (c *cycle) passEvents(ctx workflow.Context) (told bool, err error) {
+// there was one. It needs the lock.
+func (c *cycle) passEvents(ctx workflow.Context) (passed bool, err error) {
 	for {
 		event, ok := c.state.Cycle.NextEvent()
 		if !ok || event.At.After(c.now(ctx)) {
-			return told, nil
+			return passed, nil
 		}
 		step := c.state.Cycle.Happen(event).Warn(thuringia())
 		if err := c.recordOwn(ctx, step); err != nil {
-			return told, err
+			return passed, err
 		}
 		if err := c.follow(ctx, step); err != nil {
-			return told, err
+			return passed, err
 		}
-		told = told || step.Cycle.Announced == step.Cycle.Revision
+		passed = true
 	}
 }
 

@@ -11,27 +11,28 @@ import (
 )
 
 // follow does what follows from a recorded step: carry over, request reports, publish,
-// tell proposals and reports. When the clock was moved past an event, the proposals hear
-// of the new clock together with that event.
+// and always tell the proposals, whose CycleRevision then shows that they have acted on
+// it. When the clock was moved past events, they hear of the new clock with the first.
 func (c *cycle) follow(ctx workflow.Context, step strategy.CycleStep) error {
+	actor := step.Entry.Actor
 	switch step.Entry.Action {
 	case strategy.CycleOpened:
-		return c.carryOver(ctx, step.Entry.Actor)
+		return c.carryOver(ctx, actor)
 	case strategy.CycleReportsDue:
-		return c.startReports(ctx, step.Entry)
+		if err := c.startReports(ctx, step.Entry); err != nil {
+			return err
+		}
 	case strategy.CycleAdopted:
 		return c.publish(ctx, step.Entry)
 	case strategy.CycleLapsed, strategy.CycleCancelled, strategy.CycleClosed:
-		return c.announceEnd(ctx, step.Entry.Actor)
+		return c.announceEnd(ctx, actor)
 	case strategy.CycleClockMoved:
-		told, err := c.passEvents(ctx)
-		if err != nil || told {
+		passed, err := c.passEvents(ctx)
+		if err != nil || passed {
 			return err
 		}
-	case strategy.CycleSessionPassed, strategy.CycleWithoutEffect:
-		return nil
 	}
-	return c.announce(ctx, step.Entry.Actor)
+	return c.announce(ctx, actor)
 }
 
 // announce tells open proposals and reports the cycle as it is now.

@@ -15,13 +15,13 @@ func TestCycleLapsesWhenTheFourthQuarterEndsWithoutADecision(t *testing.T) {
 	w.wantResult(opened, strategy.PhaseIntake)
 	want := []string{
 		"open", "tell deferred",
-		"request_reports", "reports 2020-H2",
+		"request_reports", "reports 2020-H2", "announce intake",
 		"enter_phase", "announce consultation",
-		"request_reports", "reports 2021-H1",
+		"request_reports", "reports 2021-H1", "announce consultation",
 		"enter_phase", "announce coordination",
 		"enter_phase", "announce committee",
 		"enter_phase", "announce cabinet",
-		"session_passed",
+		"session_passed", "announce cabinet",
 		"lapse", "announce closed",
 	}
 	if !slices.Equal(w.order, want) {
