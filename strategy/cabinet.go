@@ -183,20 +183,21 @@ func CircularOutcome(members []string, consents map[string]bool) (Circular, erro
 	if len(members) == 0 {
 		return Circular{}, Invalid("members", "das Umlaufverfahren braucht die Mitglieder der Landesregierung")
 	}
-	for who := range consents {
-		if !slices.Contains(members, who) {
-			return Circular{}, Invalid("consents", "im Umlaufverfahren antwortet, wer nicht Mitglied der Landesregierung ist")
-		}
-	}
 	c := Circular{Refused: []string{}, Silent: []string{}}
+	answers := 0
 	for _, member := range members {
 		consents, answered := consents[member]
-		switch {
-		case !answered:
+		if !answered {
 			c.Silent = append(c.Silent, member)
-		case !consents:
+			continue
+		}
+		answers++
+		if !consents {
 			c.Refused = append(c.Refused, member)
 		}
+	}
+	if answers != len(consents) {
+		return Circular{}, Invalid("consents", "im Umlaufverfahren antwortet, wer nicht Mitglied der Landesregierung ist")
 	}
 	c.Failed = len(c.Refused) > 0
 	c.Adopted = len(c.Refused) == 0 && len(c.Silent) == 0

@@ -1,6 +1,9 @@
 package strategy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // VoteResult is the count of one vote of the steering committee.
 type VoteResult struct {
@@ -25,32 +28,24 @@ func QuorumSize(members int, s Settings) int { return max(1, (members*s.QuorumPe
 // one chair, no quorum.
 func Tally(votes map[string]VoteChoice, members []Member, present []string, s Settings) (VoteResult, error) {
 	result := VoteResult{Members: len(members)}
-	attending := map[string]bool{}
-	for _, subject := range present {
-		attending[subject] = true
-	}
-	for subject := range votes {
-		attending[subject] = true
-	}
-	var chairs []string
-	seen := map[string]bool{}
+	var chairs, subjects []string
 	for _, m := range members {
-		if seen[m.Subject] {
+		if slices.Contains(subjects, m.Subject) {
 			return VoteResult{}, Invalid("members", "%s ist zweimal Mitglied", m.Subject)
 		}
-		seen[m.Subject] = true
+		subjects = append(subjects, m.Subject)
 		if m.Chair {
 			chairs = append(chairs, m.Subject)
 		}
-		if attending[m.Subject] {
+		if _, voted := votes[m.Subject]; voted || slices.Contains(present, m.Subject) {
 			result.Present++
-			delete(attending, m.Subject)
 		}
 		if err := result.count(votes, m.Subject); err != nil {
 			return VoteResult{}, err
 		}
 	}
-	if len(attending) > 0 {
+	strangers := slices.ContainsFunc(present, func(subject string) bool { return !slices.Contains(subjects, subject) })
+	if strangers || result.Yes+result.No+result.Abstain != len(votes) {
 		return VoteResult{}, Invalid("votes", "es stimmt oder ist anwesend, wer nicht Mitglied des Lenkungsausschusses ist")
 	}
 	if len(chairs) > 1 {
