@@ -12,11 +12,13 @@ import (
 // readyStages are the stages in which a proposal may be put on an agenda.
 var readyStages = []strategy.Stage{strategy.StageAgreed, strategy.StageDissent}
 
-// LoadAgenda reads the proposals of a cycle that are ready for a session, by field and
-// title. Proposals that the query names but that are not ready are left out.
+// LoadAgenda reads the proposals of a cycle that are ready for a session or on its agenda
+// already, by field and title. Proposals that the query names but that are neither are
+// left out.
 func (s *Store) LoadAgenda(ctx context.Context, q workflows.AgendaQuery) ([]strategy.AgendaItem, error) {
 	query := s.db.WithContext(ctx).Table("proposals").Select("state").
-		Where("year = ? and stage in ?", q.Year, readyStages).Order("theme, field, title, id")
+		Where("year = ? and (stage in ? or (stage = ? and session_id = ?))",
+			q.Year, readyStages, strategy.StageOnAgenda, q.Session).Order("theme, field, title, id")
 	if len(q.Proposals) > 0 {
 		query = query.Where("id::text in ?", lower(q.Proposals))
 	}

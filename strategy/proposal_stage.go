@@ -43,6 +43,7 @@ func Transitions() []Transition {
 		{"decide", []Stage{StageAgreed, StageDissent, StageOnAgenda},
 			[]Stage{StageDecided, StageDeferred, StageRejected}, ""},
 		{"hand_in", []Stage{StageDecided}, []Stage{StageBeforeCabinet}, ""},
+		{"send_back", []Stage{StageBeforeCabinet}, []Stage{StageDecided}, ""},
 		{"cabinet", []Stage{StageDecided, StageBeforeCabinet},
 			[]Stage{StageApproved, StageRejected, StageInCoordination, StageAgreed, StageDissent}, ""},
 		{"publish", []Stage{StageApproved}, []Stage{StagePublished}, ""},

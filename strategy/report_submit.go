@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// CanSubmit says whether this content may be handed in now, but not whether the actor's
-// ministry leads the measure: that takes the records of the ministries.
-func (r *Report) CanSubmit(actor Actor, content ReportContent, today Date) error {
+// CanSubmit says whether this content may be handed in, but neither whether the actor's
+// ministry leads the measure, which takes the records of the ministries, nor whether a
+// date lies in the future.
+func (r *Report) CanSubmit(actor Actor, content ReportContent) error {
 	if err := May(actor, ActSubmitReport); err != nil {
 		return err
 	}
@@ -20,14 +21,14 @@ func (r *Report) CanSubmit(actor Actor, content ReportContent, today Date) error
 	case !r.Awaited():
 		return Closed("der Bericht ist nicht angefordert")
 	}
-	return content.check(today)
+	return content.check()
 }
 
 // Submit takes a report from one of the lead ministries, or from the coordinator when no
 // lead is a ministry.
 func (r *Report) Submit(o Occasion, content ReportContent, ministries Ministries) (Trail, error) {
 	today := DateOf(o.At, Berlin())
-	if err := r.CanSubmit(o.Actor, content, today); err != nil {
+	if err := firstError(r.CanSubmit(o.Actor, content), content.checkReached(today)); err != nil {
 		return Trail{}, err
 	}
 	reporting := r.Reporting(ministries, today)
@@ -51,7 +52,7 @@ func (r *Report) Submit(o Occasion, content ReportContent, ministries Ministries
 	return t, nil
 }
 
-func (c ReportContent) check(today Date) error {
+func (c ReportContent) check() error {
 	if !knownStatus(c.Status) {
 		return Invalid("content.status", "%q ist kein Umsetzungsstand", c.Status)
 	}
@@ -62,8 +63,17 @@ func (c ReportContent) check(today Date) error {
 		return Invalid("content.milestones", "%d Meilensteine sind zu viele, höchstens %d sind möglich", n, maxMilestones)
 	}
 	for i, m := range c.Milestones {
-		if err := m.check(fmt.Sprintf("content.milestones[%d]", i), today); err != nil {
+		if err := m.check(fmt.Sprintf("content.milestones[%d]", i)); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (c ReportContent) checkReached(today Date) error {
+	for i, m := range c.Milestones {
+		if m.Actual.After(today) {
+			return Invalid(fmt.Sprintf("content.milestones[%d].actual", i), "der %s liegt in der Zukunft", m.Actual.German())
 		}
 	}
 	return nil
@@ -71,12 +81,9 @@ func (c ReportContent) check(today Date) error {
 
 // check demands a reason for every shift: another date than the original one, or one that
 // was reached later than planned.
-func (m MilestoneReport) check(field string, today Date) error {
+func (m MilestoneReport) check(field string) error {
 	if err := firstError(requireText(field+".text", m.Text, maxPart), checkText(field+".reason", m.Reason, maxPart)); err != nil {
 		return err
-	}
-	if m.Actual.After(today) {
-		return Invalid(field+".actual", "der %s liegt in der Zukunft", m.Actual.German())
 	}
 	m = m.complete()
 	shifted := m.Current != m.Original || (!m.Current.IsZero() && m.Actual.After(m.Current))

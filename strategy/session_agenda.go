@@ -31,10 +31,10 @@ func (s *Session) CanSetAgenda(actor Actor, wanted []string) error {
 	return NotFound("die Sitzung ist nicht einberufen")
 }
 
-// SetAgenda fixes the agenda, also anew. ready are the proposals that may be put on it
-// and those on it already, as they are now; wanted names them in their order, empty means
-// all. What has been decided stays. An item whose text changed loses its recommendation
-// and its votes, because they were about another text.
+// SetAgenda fixes the agenda, also anew. ready are the proposals that may be put on it or
+// are on it already, as they are now; wanted names them in their order, empty means all.
+// What has been decided stays. An item whose text changed loses its recommendation and its
+// votes, because they were about another text; one that is not ready any more goes.
 func (s *Session) SetAgenda(o Occasion, wanted []string, ready []AgendaItem) (Trail, AgendaChange, error) {
 	if err := s.CanSetAgenda(o.Actor, wanted); err != nil {
 		return Trail{}, AgendaChange{}, err
@@ -83,7 +83,7 @@ func (s *Session) pick(wanted []string, ready []AgendaItem) ([]AgendaItem, error
 		}
 	}
 	if len(wanted) == 0 {
-		wanted = s.everything(ready)
+		wanted = s.everything(now, ready)
 	}
 	var unknown []string
 	for _, id := range wanted {
@@ -93,8 +93,6 @@ func (s *Session) pick(wanted []string, ready []AgendaItem) ([]AgendaItem, error
 		case i >= 0 && s.Items[i].Decision != nil: // has its place
 		case i >= 0 && found:
 			items = append(items, s.Items[i].refreshed(fresh))
-		case i >= 0:
-			items = append(items, s.Items[i])
 		case found:
 			items = append(items, fresh)
 		default:
@@ -110,10 +108,12 @@ func (s *Session) pick(wanted []string, ready []AgendaItem) ([]AgendaItem, error
 	return items, nil
 }
 
-func (s *Session) everything(ready []AgendaItem) []string {
+func (s *Session) everything(now map[string]AgendaItem, ready []AgendaItem) []string {
 	var ids []string
 	for _, item := range s.Items {
-		ids = append(ids, item.ProposalID)
+		if _, found := now[item.ProposalID]; found {
+			ids = append(ids, item.ProposalID)
+		}
 	}
 	for _, item := range ready {
 		if s.index(item.ProposalID) < 0 {
@@ -148,22 +148,21 @@ func contains(items []AgendaItem, proposal string) bool {
 	return slices.ContainsFunc(items, func(item AgendaItem) bool { return item.ProposalID == proposal })
 }
 
-// CheckCurrent refuses to decide on a text that has changed since the agenda was fixed.
-// now are items as they are now; those not named are taken as unchanged.
+// CheckCurrent refuses to decide on a proposal that is not ready any more, or whose text
+// has changed since the agenda was fixed. now are the proposals as they are now.
 func (s *Session) CheckCurrent(proposals []string, now []AgendaItem) error {
-	asked := map[string]bool{}
-	for _, id := range proposals {
-		asked[id] = true
+	hashes := map[string]string{}
+	for _, item := range now {
+		hashes[item.ProposalID] = item.TextHash
 	}
 	var changed []string
-	for _, item := range now {
-		i := s.index(item.ProposalID)
-		if asked[item.ProposalID] && i >= 0 && s.Items[i].TextHash != item.TextHash {
-			changed = append(changed, s.Items[i].Title)
+	for _, id := range proposals {
+		if i := s.index(id); i >= 0 && s.Items[i].TextHash != hashes[id] {
+			changed = append(changed, "„"+s.Items[i].Title+"“")
 		}
 	}
 	if len(changed) > 0 {
-		return Stale("der Text hat sich seit der Tagesordnung geändert: %s; die Tagesordnung ist neu festzulegen", strings.Join(changed, ", "))
+		return Stale("seit der Tagesordnung hat sich geändert: %s; die Tagesordnung ist neu festzulegen", strings.Join(changed, ", "))
 	}
 	return nil
 }

@@ -1,9 +1,6 @@
 package strategy
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Resolution is what the chair establishes: the outcome of the vote on one item, or on
 // the en-bloc list.
@@ -15,25 +12,22 @@ type Resolution struct {
 	Reason     string
 }
 
-// CanDecide says whether the chair may establish this now. Only CheckCurrent and the
-// owners of conditions are left to check, because they take what the records say.
-func (s *Session) CanDecide(actor Actor, r Resolution, today Date) error {
-	_, err := s.carry(actor, r, today)
+// CanDecide says whether the chair may establish this, apart from what takes the records
+// or the calendar: CheckCurrent, the owners of conditions, and whether the day has come.
+func (s *Session) CanDecide(actor Actor, r Resolution) error {
+	_, err := s.carry(actor, r)
 	return err
 }
 
 // carry counts the vote that a resolution establishes.
-func (s *Session) carry(actor Actor, r Resolution, today Date) (VoteResult, error) {
+func (s *Session) carry(actor Actor, r Resolution) (VoteResult, error) {
 	if err := May(actor, ActDecide); err != nil {
 		return VoteResult{}, err
 	}
 	if err := s.open(); err != nil {
 		return VoteResult{}, err
 	}
-	if today.Before(s.Date) {
-		return VoteResult{}, Closed("die Sitzung findet erst am %s statt", s.Date.German())
-	}
-	if err := firstError(checkText("reason", r.Reason, maxPart), r.checkConditions(today)); err != nil {
+	if err := firstError(checkText("reason", r.Reason, maxPart), r.checkConditions()); err != nil {
 		return VoteResult{}, err
 	}
 	if r.EnBloc {
@@ -95,19 +89,19 @@ func (s *Session) Targets(r Resolution) []string {
 // Decide establishes the resolution and gives the decision, the same for all targets.
 func (s *Session) Decide(o Occasion, r Resolution, ministries Ministries) (Trail, CommitteeDecision, error) {
 	today := DateOf(o.At, Berlin())
-	result, err := s.carry(o.Actor, r, today)
+	result, err := s.carry(o.Actor, r)
 	if err != nil {
 		return Trail{}, CommitteeDecision{}, err
 	}
-	decision := CommitteeDecision{SessionID: s.ID, Outcome: r.Outcome, EnBloc: r.EnBloc, Reason: r.Reason, At: o.At}
-	for i, c := range r.Conditions {
-		owner, ok := ministries.Resolve(c.Owner, today)
-		if !ok {
-			return Trail{}, CommitteeDecision{}, Invalid(fmt.Sprintf("conditions[%d].owner", i), "%s ist kein Ressort", c.Owner)
-		}
-		decision.Conditions = append(decision.Conditions, Condition{
-			ID: fmt.Sprintf("%d-%d-%d", s.Year, s.Number, i+1), Text: c.Text, Owner: owner.ID, Due: c.Due,
-		})
+	if today.Before(s.Date) {
+		return Trail{}, CommitteeDecision{}, Closed("die Sitzung findet erst am %s statt", s.Date.German())
+	}
+	conditions, err := s.assign(r.Conditions, today, ministries)
+	if err != nil {
+		return Trail{}, CommitteeDecision{}, err
+	}
+	decision := CommitteeDecision{
+		SessionID: s.ID, Outcome: r.Outcome, Conditions: conditions, EnBloc: r.EnBloc, Reason: r.Reason, At: o.At,
 	}
 	s.attend(o.Actor.Subject)
 	targets := s.Targets(r)
@@ -124,7 +118,25 @@ func (s *Session) Decide(o Occasion, r Resolution, ministries Ministries) (Trail
 	return t, decision, nil
 }
 
-func (r Resolution) checkConditions(today Date) error {
+// assign numbers the Maßgaben and gives them to the ministries of the day.
+func (s *Session) assign(conditions []Condition, today Date, ministries Ministries) ([]Condition, error) {
+	var assigned []Condition
+	for i, c := range conditions {
+		field := fmt.Sprintf("conditions[%d]", i)
+		if c.Due.Before(today) {
+			return nil, Invalid(field+".due", "der %s ist vorbei", c.Due.German())
+		}
+		owner, ok := ministries.Resolve(c.Owner, today)
+		if !ok {
+			return nil, Invalid(field+".owner", "%s ist kein Ressort", c.Owner)
+		}
+		id := fmt.Sprintf("%d-%d-%d", s.Year, s.Number, i+1)
+		assigned = append(assigned, Condition{ID: id, Text: c.Text, Owner: owner.ID, Due: c.Due})
+	}
+	return assigned, nil
+}
+
+func (r Resolution) checkConditions() error {
 	if len(r.Conditions) > maxConditions {
 		return Invalid("conditions", "%d Maßgaben sind zu viele, höchstens %d sind möglich", len(r.Conditions), maxConditions)
 	}
@@ -132,13 +144,13 @@ func (r Resolution) checkConditions(today Date) error {
 		field := fmt.Sprintf("conditions[%d]", i)
 		err := firstError(
 			requireText(field+".text", c.Text, maxPart),
-			requireText(field+".owner", strings.TrimSpace(c.Owner), maxIdentifier),
+			requireText(field+".owner", c.Owner, maxIdentifier),
 		)
 		if err != nil {
 			return err
 		}
-		if c.Due.Before(today) {
-			return Invalid(field+".due", "eine Maßgabe braucht einen Termin, der nicht vorbei ist")
+		if c.Due.IsZero() {
+			return Invalid(field+".due", "eine Maßgabe braucht einen Termin")
 		}
 	}
 	return nil

@@ -24,6 +24,7 @@ const (
 	CabinetAdopted            CabinetOutcome = "adopted"
 	CabinetAdoptedWithChanges CabinetOutcome = "adopted_with_changes"
 	CabinetReturned           CabinetOutcome = "returned"
+	CabinetSentBack           CabinetOutcome = "sent_back" // no decision: proposals hear that the chancellery found it incomplete
 )
 
 // LateRequest is a minister's recorded request to accept late papers (ThürGGO § 13).

@@ -55,17 +55,14 @@ func (s *Submission) Consent(o Occasion, ministry string, consents bool) (Trail,
 	return t, nil
 }
 
-// CanRecordDecision says whether this decision may be recorded, apart from what the
-// cycle's calendar says about a return.
-func (s *Submission) CanRecordDecision(actor Actor, r Ruling, today Date) error {
+// CanRecordDecision says whether this decision may be recorded, apart from what takes the
+// calendar: whether the session's day has come and whether a return fits into the year.
+func (s *Submission) CanRecordDecision(actor Actor, r Ruling) error {
 	if err := May(actor, ActRecordDecision); err != nil {
 		return err
 	}
 	if err := s.in(SubmissionScheduled, SubmissionPostponed); err != nil {
 		return err
-	}
-	if !s.Circular && today.Before(s.SessionDate) {
-		return Closed("die Sitzung des Kabinetts findet erst am %s statt", s.SessionDate.German())
 	}
 	if err := CheckCabinetDecision(*s, r.Outcome, r.Changes, r.BackTo, r.Reason); err != nil {
 		return err
@@ -113,9 +110,11 @@ func checkChangeSize(changes []CabinetChange) error {
 // RecordDecision records what the cabinet decided. plan is the cycle's: a return has to
 // fit into it.
 func (s *Submission) RecordDecision(o Occasion, r Ruling, plan Plan, settings Settings, cal *Calendar) (Trail, error) {
-	today := DateOf(o.At, Berlin())
-	if err := s.CanRecordDecision(o.Actor, r, today); err != nil {
+	if err := s.CanRecordDecision(o.Actor, r); err != nil {
 		return Trail{}, err
+	}
+	if !s.Circular && DateOf(o.At, Berlin()).Before(s.SessionDate) {
+		return Trail{}, Closed("die Sitzung des Kabinetts findet erst am %s statt", s.SessionDate.German())
 	}
 	if r.Outcome == CabinetReturned {
 		_, _, err := plan.ShortenedAfterReturn(Return{BackTo: r.BackTo, Session: r.Next, Reason: r.Reason, By: o.Actor, At: o.At}, settings, cal)

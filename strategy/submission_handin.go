@@ -6,55 +6,58 @@ import (
 	"strings"
 )
 
+// HandingIn is what comes with a submission that is handed in. Texts that are not empty
+// replace the drafted ones.
+type HandingIn struct {
+	Resolution string
+	Grounds    string
+	Late       *LateRequest
+}
+
 // CanHandIn says whether the submission may be handed in in this state, whatever the
 // records say.
-func (s *Submission) CanHandIn(actor Actor, resolution, grounds string, late *LateRequest) error {
+func (s *Submission) CanHandIn(actor Actor, h HandingIn) error {
 	if err := May(actor, ActHandIn); err != nil {
 		return err
 	}
 	if err := s.in(SubmissionDraft, SubmissionSentBack); err != nil {
 		return err
 	}
-	if late != nil {
-		if err := firstError(requireText("late.minister", late.Minister, maxName), requireText("late.reason", late.Reason, maxPart)); err != nil {
+	if h.Late != nil {
+		err := firstError(
+			requireText("late.minister", h.Late.Minister, maxName),
+			requireText("late.reason", h.Late.Reason, maxPart),
+		)
+		if err != nil {
 			return err
 		}
 	}
-	return firstError(checkText("resolution", resolution, maxLongText), checkText("grounds", grounds, maxLongText))
+	return firstError(checkText("resolution", h.Resolution, maxLongText), checkText("grounds", h.Grounds, maxLongText))
 }
 
-// Revise replaces the texts that are given, as long as nothing is frozen.
-func (s *Submission) revise(resolution, grounds string) {
-	if resolution != "" {
-		s.Resolution = resolution
-	}
-	if grounds != "" {
-		s.Grounds = grounds
-	}
-}
-
-// HandIn freezes the submission, with what the committee has adopted by now, and hands it
-// to the chancellery. missing gives what the document lacks with these texts; while there
-// is anything the refusal lists it. Papers that reach the ministries today must be in
-// time for the session (ThürGGO § 13), unless a minister asked for late treatment.
-func (s *Submission) HandIn(
-	o Occasion, resolution, grounds string, late *LateRequest,
-	found SubmissionFinding, missing func(resolution, grounds string) []MissingPart, settings Settings, cal *Calendar,
-) (Trail, error) {
-	if err := s.CanHandIn(o.Actor, resolution, grounds, late); err != nil {
+// HandIn freezes the submission, over what the committee has adopted by now, and hands it
+// to the chancellery. While the document lacks a part the refusal lists it. Papers that
+// reach the ministries today must be in time for the session (ThürGGO § 13), unless a
+// minister asked for late treatment.
+func (s *Submission) HandIn(o Occasion, h HandingIn, found SubmissionFinding, settings Settings, cal *Calendar) (Trail, error) {
+	if err := s.CanHandIn(o.Actor, h); err != nil {
 		return Trail{}, err
 	}
 	if len(found.Proposals) == 0 {
 		return Trail{}, Closed("der Lenkungsausschuss hat nichts angenommen, worüber das Kabinett zu entscheiden hätte")
 	}
-	s.revise(resolution, grounds)
-	s.Missing = missing(s.Resolution, s.Grounds)
+	if h.Resolution != "" {
+		s.Resolution = h.Resolution
+	}
+	if h.Grounds != "" {
+		s.Grounds = h.Grounds
+	}
+	s.Missing = s.missing(found)
 	if err := s.complete(); err != nil {
 		return Trail{}, err
 	}
-	today := DateOf(o.At, Berlin())
-	s.Late = late
-	if err := s.inTime(today, settings, cal); err != nil {
+	s.Late = h.Late
+	if err := s.inTime(DateOf(o.At, Berlin()), settings, cal); err != nil {
 		return Trail{}, err
 	}
 	s.State = SubmissionHandedIn
@@ -64,9 +67,9 @@ func (s *Submission) HandIn(
 	s.Consents = nil
 	data := map[string]string{"session_date": s.SessionDate.String(), "proposals": fmt.Sprint(len(s.Proposals))}
 	note := ""
-	if late != nil {
-		data["late"] = late.Minister
-		note = late.Reason
+	if h.Late != nil {
+		data["late"] = h.Late.Minister
+		note = h.Late.Reason
 	}
 	var t Trail
 	s.log(&t, o, "hand_in", note, data)
@@ -118,24 +121,27 @@ func (s *Submission) SendBack(o Occasion, reason string) (Trail, error) {
 }
 
 // CanTakeIn says whether the submission goes on the cabinet's agenda when the ministries
-// received it on that day.
-func (s *Submission) CanTakeIn(actor Actor, received, today Date, settings Settings, cal *Calendar) error {
+// received it on that day, which must not lie in the future.
+func (s *Submission) CanTakeIn(actor Actor, received Date, settings Settings, cal *Calendar) error {
 	if err := May(actor, ActTakeIn); err != nil {
 		return err
 	}
 	if err := s.in(SubmissionHandedIn); err != nil {
 		return err
 	}
-	if received.IsZero() || received.After(today) {
-		return Invalid("received_on", "der Tag des Zugangs bei den Ressorts fehlt oder liegt in der Zukunft")
+	if received.IsZero() {
+		return Invalid("received_on", "der Tag des Zugangs bei den Ressorts fehlt")
 	}
 	return s.inTime(received, settings, cal)
 }
 
 // TakeIn puts the submission on the cabinet's agenda. In a circular the members are asked.
 func (s *Submission) TakeIn(o Occasion, received Date, settings Settings, cal *Calendar) (Trail, error) {
-	if err := s.CanTakeIn(o.Actor, received, DateOf(o.At, Berlin()), settings, cal); err != nil {
+	if err := s.CanTakeIn(o.Actor, received, settings, cal); err != nil {
 		return Trail{}, err
+	}
+	if received.After(DateOf(o.At, Berlin())) {
+		return Trail{}, Invalid("received_on", "der %s liegt in der Zukunft", received.German())
 	}
 	s.State = SubmissionScheduled
 	s.ReceivedOn = received

@@ -8,9 +8,17 @@ import (
 
 // SubmissionFinding is what the records say when a submission is prepared or handed in.
 type SubmissionFinding struct {
-	Proposals   []string      // adopted by the committee
-	Missing     []MissingPart // in the order of the document
-	ContentHash string        // over the texts of the proposals
+	Proposals   []string         // adopted by the committee
+	Parts       []SubmissionPart // those that come from the records
+	ContentHash string           // over the texts of the proposals
+}
+
+// missing lists what the document lacks with the texts as they are.
+func (s *Submission) missing(found SubmissionFinding) []MissingPart {
+	return Missing(append([]SubmissionPart{
+		{Name: PartResolution, Text: s.Resolution},
+		{Name: PartGrounds, Text: s.Grounds},
+	}, found.Parts...))
 }
 
 // CanPrepare checks the draft by itself.
@@ -60,7 +68,7 @@ func (s *Submission) Prepare(o Occasion, found SubmissionFinding, phase Phase, m
 	}
 	s.State = SubmissionDraft
 	s.Proposals = slices.Clone(found.Proposals)
-	s.Missing = found.Missing
+	s.Missing = s.missing(found)
 	var t Trail
 	s.log(&t, o, "prepare", "", map[string]string{
 		"session_date": s.SessionDate.String(), "proposals": fmt.Sprint(len(s.Proposals)), "missing": fmt.Sprint(len(s.Missing)),

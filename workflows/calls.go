@@ -81,10 +81,12 @@ type SubmissionRecord struct {
 	Submission strategy.Submission `json:"submission"`
 }
 
-// AgendaQuery asks for the proposals of a cycle that are ready for a session; with
-// Proposals set only for these.
+// AgendaQuery asks for the proposals of a cycle that are ready for a session: agreed or
+// left in dissent, or on the agenda of Session (its key) already. With Proposals set it
+// asks only for these.
 type AgendaQuery struct {
 	Year      int      `json:"year"`
+	Session   string   `json:"session,omitempty"`
 	Proposals []string `json:"proposals,omitempty"`
 }
 

@@ -76,6 +76,8 @@ func apply(next *strategy.Proposal, o strategy.Occasion, step ProcessStep) (stra
 		return next.TakeDecision(o, *step.Decision)
 	case step.Cabinet != nil && step.Cabinet.Outcome == "":
 		return next.TakeHandIn(o, step.Cabinet.Submission)
+	case step.Cabinet != nil && step.Cabinet.Outcome == strategy.CabinetSentBack:
+		return next.TakeSendBack(o, step.Cabinet.Submission, step.Cabinet.Reason)
 	case step.Cabinet != nil:
 		return next.TakeCabinet(o, strategy.CabinetResult{
 			Submission: step.Cabinet.Submission, Outcome: step.Cabinet.Outcome, BackTo: step.Cabinet.BackTo,
