@@ -13,10 +13,13 @@ import (
 // RegisterWorkflows registers every workflow under its name, also with a replayer.
 func RegisterWorkflows(registry worker.WorkflowRegistry) {
 	for name, run := range map[string]any{
-		workflows.OpenCycle:     workflows.OpenCycleOnSchedule,
-		workflows.OpenReporting: workflows.OpenReportingOnSchedule,
-		workflows.CycleType:     workflows.Cycle,
-		workflows.ProposalType:  workflows.Proposal,
+		workflows.OpenCycle:      workflows.OpenCycleOnSchedule,
+		workflows.OpenReporting:  workflows.OpenReportingOnSchedule,
+		workflows.CycleType:      workflows.Cycle,
+		workflows.ProposalType:   workflows.Proposal,
+		workflows.ReportType:     workflows.Report,
+		workflows.SessionType:    workflows.Session,
+		workflows.SubmissionType: workflows.Submission,
 	} {
 		registry.RegisterWorkflowWithOptions(run, workflow.RegisterOptions{Name: name})
 	}
