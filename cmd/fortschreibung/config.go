@@ -1,0 +1,107 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything the environment can set. Nothing is required for `serve`.
+type Config struct {
+	HTTPAddr   string `env:"HTTP_ADDR" envDefault:"127.0.0.1:8080"`
+	DataDir    string `env:"DATA_DIR" envDefault:"var"`
+	Database   string `env:"DATABASE_URL"`
+	TokensFile string `env:"AUTH_TOKENS_FILE"`
+	PayloadKey string `env:"PAYLOAD_KEY"`
+	LogLevel   string `env:"LOG_LEVEL" envDefault:"info"`
+	LogFormat  string `env:"LOG_FORMAT" envDefault:"text"`
+
+	TemporalAddress   string `env:"TEMPORAL_ADDRESS"`
+	TemporalNamespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default"`
+	TemporalAPIKey    string `env:"TEMPORAL_API_KEY"`
+	TemporalTLS       bool   `env:"TEMPORAL_TLS"`
+	TemporalTLSCA     string `env:"TEMPORAL_TLS_CA"`
+	TemporalTLSCert   string `env:"TEMPORAL_TLS_CERT"`
+	TemporalTLSKey    string `env:"TEMPORAL_TLS_KEY"`
+}
+
+// readConfig reads and checks the environment; every fault is a setupError that names
+// the variable.
+func readConfig() (Config, error) {
+	var c Config
+	if err := env.Parse(&c); err != nil {
+		return c, setup("environment: %w", err)
+	}
+	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
+		return c, setup("HTTP_ADDR=%q: want host:port, e.g. 127.0.0.1:8080", c.HTTPAddr)
+	}
+	if c.Database != "" {
+		u, err := url.Parse(c.Database)
+		if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+			return c, setup("DATABASE_URL: want postgres://user:password@host:5432/name")
+		}
+	}
+	if c.TemporalAddress != "" {
+		if _, _, err := net.SplitHostPort(c.TemporalAddress); err != nil {
+			return c, setup("TEMPORAL_ADDRESS=%q: want host:port, e.g. temporal.example:7233", c.TemporalAddress)
+		}
+	}
+	if _, err := c.level(); err != nil {
+		return c, err
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		return c, setup("LOG_FORMAT=%q: want text or json", c.LogFormat)
+	}
+	dir, err := filepath.Abs(c.DataDir)
+	if err != nil {
+		return c, setup("DATA_DIR=%q: %w", c.DataDir, err)
+	}
+	c.DataDir = dir
+	return c, nil
+}
+
+func (c Config) level() (slog.Level, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(strings.ToUpper(c.LogLevel))); err != nil {
+		return level, setup("LOG_LEVEL=%q: want debug, info, warn or error", c.LogLevel)
+	}
+	return level, nil
+}
+
+// logger writes to standard error, so that standard output stays for results.
+func (c Config) logger() *slog.Logger {
+	level, err := c.level()
+	if err != nil {
+		level = slog.LevelInfo
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+// demo says whether the known demo users are signed in: without a file of tokens, and
+// on loopback only.
+func (c Config) demo() (bool, error) {
+	if c.TokensFile != "" {
+		return false, nil
+	}
+	host, _, err := net.SplitHostPort(c.HTTPAddr)
+	if err != nil {
+		return false, setup("HTTP_ADDR=%q: %w", c.HTTPAddr, err)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
+		return true, nil
+	}
+	return false, errDemoOffLoopback
+}
+
+var errDemoOffLoopback = setupError{errors.New("the demo users are known to everybody and therefore only served on loopback: " +
+	"set AUTH_TOKENS_FILE, or HTTP_ADDR to 127.0.0.1:8080")}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"fortschreibung/paper"
+	"fortschreibung/strategy"
+)
+
+func importCommand() *cobra.Command {
+	var format, adopted string
+	var year int
+	c := &cobra.Command{
+		Use:   "import PAPER.txt",
+		Short: "Reads the text of a published strategy paper and stores it as an edition",
+		Long: `Reads the text of a published strategy paper.
+
+With --format json it prints one object per measure sheet and stores nothing.
+Otherwise it stores the paper as the edition of --year; the same file twice changes nothing.
+What cannot be read is reported with its line; the rest is imported all the same.`,
+		Args: exactly(1, "the file of the paper"),
+		RunE: func(c *cobra.Command, args []string) error {
+			document, err := readPaper(args[0])
+			if err != nil {
+				return err
+			}
+			for _, p := range document.Problems {
+				fmt.Fprintf(c.ErrOrStderr(), "%s:%d: %s\n", args[0], p.Line, p.Message)
+			}
+			switch format {
+			case "json":
+				return printSheets(c.OutOrStdout(), document)
+			case "":
+				return storePaper(c, document, year, adopted)
+			}
+			return setup("--format %q: want json, or nothing to store the paper", format)
+		},
+	}
+	c.Flags().StringVar(&format, "format", "", "json: print the measure sheets and store nothing")
+	c.Flags().IntVar(&year, "year", 0, "year of the edition")
+	c.Flags().StringVar(&adopted, "adopted-on", "", "day on which the cabinet adopted it, yyyy-mm-dd")
+	return c
+}
+
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return setup("want %d argument(s): %s\n\n%s", n, what, c.UsageString())
+		}
+		return nil
+	}
+}
+
+func readPaper(path string) (paper.Document, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return paper.Document{}, setup("%w", err)
+	}
+	defer file.Close() //nolint:errcheck // only read
+	document, err := paper.Read(file)
+	if err != nil {
+		return document, setup("%s: %w", path, err)
+	}
+	return document, nil
+}
+
+func printSheets(out io.Writer, document paper.Document) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(document.Sheets)
+}
+
+func storePaper(c *cobra.Command, document paper.Document, year int, adopted string) error {
+	if year == 0 || adopted == "" {
+		return setup("to store the paper, say --year and --adopted-on, e.g. --year 2020 --adopted-on 2020-12-15")
+	}
+	on, err := strategy.ParseISODate(adopted)
+	if err != nil {
+		return setup("--adopted-on %q: want yyyy-mm-dd", adopted)
+	}
+	return withStore(c.Context(), func(ctx context.Context, p parts) error {
+		changed, err := p.store.ImportEdition(ctx, document.Edition(year, on), strategy.System())
+		var refusal *strategy.Error
+		if errors.As(err, &refusal) {
+			return fmt.Errorf("edition %d: %s", year, refusal.Message)
+		}
+		if err != nil {
+			return err
+		}
+		verb := "unchanged, it was stored before"
+		if changed {
+			verb = "stored"
+		}
+		fmt.Fprintf(c.OutOrStdout(), "edition %d: %d measures, %s\n", year, len(document.Sheets), verb)
+		return nil
+	})
+}

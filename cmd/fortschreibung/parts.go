@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fortschreibung/embedded"
+	"fortschreibung/store"
+)
+
+// stopBudget is how long a part may take to stop in order.
+const stopBudget = 40 * time.Second
+
+// parts is what a command runs on: the database, and for serve the engine.
+type parts struct {
+	config Config
+	log    *slog.Logger
+	store  *store.Store
+	engine engine
+	stops  []func(context.Context) error
+	failed chan error // a child process that ended by itself
+
+	mayShare bool // may use the cluster of a `serve` that runs on the same data directory
+}
+
+// stop ends the parts in the reverse order of their start.
+func (p *parts) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopBudget)
+	defer cancel()
+	var errs []error
+	for i := len(p.stops) - 1; i >= 0; i-- {
+		errs = append(errs, p.stops[i](ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// openStore connects to DATABASE_URL or, without one, to the private cluster below the
+// data directory.
+func (p *parts) openStore(ctx context.Context) error {
+	url := p.config.Database
+	if url == "" {
+		var err error
+		if url, err = p.ownCluster(ctx); err != nil {
+			return setupError{err}
+		}
+	}
+	opened, err := store.Open(ctx, url, store.Options{Logger: p.log, MaxConnections: 20})
+	if err != nil {
+		return setupError{err}
+	}
+	p.store = opened
+	p.stops = append(p.stops, func(context.Context) error { return opened.Close() })
+	return nil
+}
+
+// ownCluster starts the private cluster, or finds the one that a running `serve` has
+// started in the same data directory.
+func (p *parts) ownCluster(ctx context.Context) (string, error) {
+	note := filepath.Join(p.config.DataDir, "database.url")
+	cluster, err := embedded.StartPostgres(ctx, embedded.PostgresOptions{
+		Dir: filepath.Join(p.config.DataDir, "postgres"), Log: p.log,
+	})
+	var inUse *embedded.InUseError
+	if errors.As(err, &inUse) && p.mayShare {
+		url, readErr := os.ReadFile(note)
+		if readErr != nil {
+			return "", err
+		}
+		return string(url), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	p.stops = append(p.stops, cluster.Stop, func(context.Context) error { return os.Remove(note) })
+	p.watch("postgres", cluster.Done())
+	return cluster.URL(), os.WriteFile(note, []byte(cluster.URL()), 0o600)
+}
+
+// watch reports a child process that ends without being told to.
+func (p *parts) watch(name string, done <-chan error) {
+	go func() {
+		if err := <-done; err != nil {
+			p.log.Error("child process ended", "name", name, "error", err)
+			select {
+			case p.failed <- err:
+			default:
+			}
+		}
+	}()
+}
+
+func newParts() (*parts, error) {
+	config, err := readConfig()
+	if err != nil {
+		return nil, err
+	}
+	return &parts{config: config, log: config.logger(), failed: make(chan error, 1)}, nil
+}
+
+// withStore runs something on a migrated database. The embedded cluster is migrated
+// here; a database of one's own is by `fortschreibung migrate`.
+func withStore(ctx context.Context, work func(context.Context, parts) error) error {
+	p, err := newParts()
+	if err != nil {
+		return err
+	}
+	p.mayShare = true
+	if err := p.openStore(ctx); err != nil {
+		return errors.Join(err, p.stop())
+	}
+	if err := p.prepareSchema(ctx); err != nil {
+		return errors.Join(err, p.stop())
+	}
+	err = work(ctx, *p)
+	return errors.Join(err, p.stop())
+}
+
+func (p *parts) prepareSchema(ctx context.Context) error {
+	if p.config.Database == "" {
+		return p.store.Migrate(ctx)
+	}
+	if err := p.store.CheckSchema(ctx); err != nil {
+		return setupError{err}
+	}
+	return nil
+}

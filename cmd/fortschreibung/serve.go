@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fortschreibung/api"
+	"fortschreibung/identity"
+	"fortschreibung/store"
+	"fortschreibung/worker"
+	"fortschreibung/workflows"
+)
+
+func serveCommand() *cobra.Command {
+	var demo bool
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Runs everything in one program: API, worker, Temporal and PostgreSQL",
+		Args:  exactly(0, "none"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return serve(c.Context(), c.OutOrStdout(), demo)
+		},
+	}
+	c.Flags().BoolVar(&demo, "demo", false, "load the 2020 edition and a cycle in full swing when there is none yet")
+	return c
+}
+
+func serve(ctx context.Context, out io.Writer, demo bool) error {
+	p, err := newParts()
+	if err != nil {
+		return err
+	}
+	running, err := p.startAll(ctx)
+	if err != nil {
+		return errors.Join(err, p.stop())
+	}
+	fmt.Fprintf(out, "ready %s\n", running.url)
+	running.describe(out)
+	if demo {
+		if err := p.loadDemo(ctx, running.url); err != nil {
+			return errors.Join(err, p.stop())
+		}
+	}
+	select {
+	case <-ctx.Done():
+		p.log.Info("stopping")
+	case err = <-p.failed:
+	}
+	return errors.Join(err, p.stop())
+}
+
+// server is a running API.
+type server struct {
+	url  string
+	ui   string
+	demo bool
+}
+
+func (s server) describe(out io.Writer) {
+	if s.ui != "" {
+		fmt.Fprintf(out, "Temporal UI %s\n", s.ui)
+	}
+	fmt.Fprintf(out, "API %s/docs\n", s.url)
+	if s.demo {
+		fmt.Fprintf(out, "demo users (bearer tokens): demo-koordination, demo-werkstatt-1, demo-tfm, demo-tfm-leitung, "+
+			"demo-sts-tfm, demo-vorsitz, demo-staatskanzlei, demo-rechnungshof; the others alike for every ministry\n")
+	}
+}
+
+// startAll starts database, engine, worker and API in this order; the listener comes
+// first, so that a taken port is said before anything is created.
+func (p *parts) startAll(ctx context.Context) (server, error) {
+	listener, err := p.listen()
+	if err != nil {
+		return server{}, err
+	}
+	if err := p.startBehind(ctx); err != nil {
+		return server{}, errors.Join(err, listener.Close())
+	}
+	return p.startAPI(ctx, listener)
+}
+
+func (p *parts) startBehind(ctx context.Context) error {
+	if err := p.openStore(ctx); err != nil {
+		return err
+	}
+	if err := p.prepareSchema(ctx); err != nil {
+		return err
+	}
+	opened, err := p.openEngine(ctx)
+	if err != nil {
+		return err
+	}
+	p.engine = opened
+	return p.startWorker(ctx)
+}
+
+func (p *parts) startWorker(ctx context.Context) error {
+	w := worker.New(p.engine.client, p.store, worker.Options{Logger: p.log})
+	if err := w.Start(); err != nil {
+		return fmt.Errorf("start worker: %w", err)
+	}
+	p.stops = append(p.stops, func(context.Context) error { w.Stop(); return nil })
+	return worker.EnsureSchedules(ctx, p.engine.client)
+}
+
+func (p *parts) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", p.config.HTTPAddr)
+	if err != nil {
+		return nil, setup("HTTP_ADDR=%s: %w", p.config.HTTPAddr, err)
+	}
+	return listener, nil
+}
+
+// startAPI serves the interface until the parts are stopped.
+func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, error) {
+	auth, demo, err := p.authenticator(ctx)
+	if err != nil {
+		return server{}, errors.Join(err, listener.Close())
+	}
+	handler := api.New(api.Deps{
+		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: auth,
+		Clock: time.Now, Log: p.log, Rehearsals: demo, Ready: p.ready,
+	})
+	web := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	go func() {
+		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			p.failed <- err
+		}
+	}()
+	p.stops = append(p.stops, web.Shutdown)
+	url := "http://" + reachable(listener.Addr().String())
+	return server{url: url, ui: p.engine.ui, demo: demo}, nil
+}
+
+// authenticator knows the users of AUTH_TOKENS_FILE or, without one and on loopback
+// only, the demo's.
+func (p *parts) authenticator(ctx context.Context) (identity.Authenticator, bool, error) {
+	demo, err := p.config.demo()
+	if err != nil {
+		return nil, false, err
+	}
+	if !demo {
+		tokens, err := identity.LoadTokens(p.config.TokensFile)
+		if err != nil {
+			return nil, false, setup("AUTH_TOKENS_FILE: %w", err)
+		}
+		return tokens, false, nil
+	}
+	ministries, err := p.store.LoadMinistries(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	users, err := identity.Demo(true, ministries)
+	return users, true, err
+}
+
+// ready says of every part whether it works.
+func (p *parts) ready(ctx context.Context) map[string]error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	_, engineErr := p.engine.client.CheckHealth(ctx, nil)
+	return map[string]error{"database": p.store.Ping(ctx), "engine": engineErr}
+}
+
+var _ api.Store = (*store.Store)(nil)
