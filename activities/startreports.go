@@ -30,13 +30,16 @@ func (s *Starter) StartReports(ctx context.Context, call workflows.StartReportsC
 	return workflows.Told{Count: c.Count}, workflows.Failure(err)
 }
 
+// startReport says whether it started the report; one that runs or has ended stays as it is.
 func (s *Starter) startReport(ctx context.Context, call workflows.StartReportsCall, m LedMeasure) (bool, error) {
 	id := call.Half + "/" + m.ID
 	_, err := s.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:                       workflows.ReportID(id),
 		TaskQueue:                activity.GetInfo(ctx).TaskQueue,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+
+		WorkflowExecutionErrorWhenAlreadyStarted: true,
 	}, workflows.ReportType, workflows.StartReport{
 		Report: strategy.Report{
 			ID:          id,
