@@ -81,7 +81,7 @@ func (r *VoteResult) decide(votes map[string]VoteChoice, chairs []string, s Sett
 		r.Carried = 2*r.Yes > r.Members
 		return
 	}
-	if r.Yes == r.No && r.Yes > 0 && s.ChairBreaksTies && len(chairs) == 1 {
+	if r.Yes == r.No && s.ChairBreaksTies && len(chairs) == 1 {
 		choice := votes[chairs[0]]
 		r.ByChair = choice == VoteYes || choice == VoteNo
 		r.Carried = choice == VoteYes

@@ -120,6 +120,11 @@ func TestMinistriesRefused(t *testing.T) {
 	if err := renamed.Validate(); err != nil {
 		t.Errorf("one ministry under two names, one after the other: %v", err)
 	}
+	renamed[1].ValidTo, renamed[1].Successor = isoDay("2024-12-31"), "B"
+	renamed = append(Ministries{{ID: "B", Name: "Nachfolger", ValidFrom: isoDay("2025-01-01")}}, renamed...)
+	if m, ok := renamed.Resolve("A", isoDay("2025-06-01")); !ok || m.ID != "B" {
+		t.Errorf("the last holder of the name was followed by %q", m.ID)
+	}
 	if m, ok := renamed.Resolve("A", isoDay("2022-01-01")); !ok || m.Name != "Neu" {
 		t.Errorf("renamed to %q", m.Name)
 	}

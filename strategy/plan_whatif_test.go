@@ -81,6 +81,28 @@ func TestWhatIfSeveralChanges(t *testing.T) {
 	}
 }
 
+func TestWhatIfLeavesWhatIsMet(t *testing.T) {
+	p, s, cal := plan2021(t)
+	p, err := p.Meet(DeadlineCommitteeInvitation, isoDay("2021-10-14"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := p.WhatIf([]Change{{Name: DeadlineCommitteeEnd, To: isoDay("2021-12-07")}}, s, cal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d, _ := f.Plan.Deadline(DeadlineCommitteeInvitation); d.Actual != isoDay("2021-10-14") || len(d.Moves) > 0 {
+		t.Errorf("invitation %+v", d)
+	}
+	if f.Session != isoDay("2021-12-21") {
+		t.Errorf("session %s", f.Session)
+	}
+	// Coordination cannot end after the invitation went out.
+	if _, err := p.WhatIf([]Change{{Name: DeadlineCoordinationEnd, To: isoDay("2021-10-18")}}, s, cal); CodeOf(err) != CodeInvalid {
+		t.Errorf("coordination after the invitation: %v", err)
+	}
+}
+
 func TestWhatIfNeverMakesAnythingEarlier(t *testing.T) {
 	cal, s := NewCalendar(), DefaultSettings()
 	rapid.Check(t, func(rt *rapid.T) {
