@@ -14,6 +14,7 @@ WORKFLOWCHECK := bin/workflowcheck
 
 TEST_TIMEOUT ?= 15m
 TEST_FLAGS   ?=
+TEST_PACKAGES ?= ./...
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -38,7 +39,7 @@ build: ## build bin/fortschreibung
 # -count=1: results that depend on a database or a server are not taken from the cache.
 test: postgres race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" \
-		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) ./...
+		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(TEST_PACKAGES)
 
 check: architecture $(STATICCHECK) $(WORKFLOWCHECK) ## formatting, vet, staticcheck, workflowcheck, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \

@@ -35,8 +35,8 @@ func runHelper(role, dir string) int {
 	defer stop()
 	var shutDown func(context.Context) error
 	switch role {
-	case "postgres":
-		server, err := StartPostgres(ctx, PostgresOptions{Dir: dir})
+	case "postgres", "volatile postgres":
+		server, err := StartPostgres(ctx, PostgresOptions{Dir: dir, Volatile: role != "postgres"})
 		if err != nil {
 			fmt.Println("error:", err)
 			return 1

@@ -14,9 +14,20 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// startPostgres starts a cluster whose durability the test does not need.
 func startPostgres(t *testing.T, dir string) *Postgres {
 	t.Helper()
-	server, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
+	return startPostgresWith(t, PostgresOptions{Dir: dir, Volatile: true})
+}
+
+func startDurablePostgres(t *testing.T, dir string) *Postgres {
+	t.Helper()
+	return startPostgresWith(t, PostgresOptions{Dir: dir})
+}
+
+func startPostgresWith(t *testing.T, options PostgresOptions) *Postgres {
+	t.Helper()
+	server, err := StartPostgres(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,15 +61,16 @@ func queryText(t *testing.T, url, query string) string {
 }
 
 func TestPostgresKeepsDataAcrossStopAndStart(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
-	server := startPostgres(t, dir)
+	server := startDurablePostgres(t, dir)
 	execute(t, server.URL(), "create table kept as select 'Maßnahme'::text as word")
 	stopInTime(t, server.Stop)
 	if err, open := <-server.Done(); open || err != nil {
 		t.Errorf("Done after Stop: %v, open %v; want closed", err, open)
 	}
 
-	server = startPostgres(t, dir)
+	server = startDurablePostgres(t, dir)
 	defer stopInTime(t, server.Stop)
 	if got := queryText(t, server.URL(), "select word from kept"); got != "Maßnahme" {
 		t.Errorf("read %q", got)
@@ -66,7 +78,8 @@ func TestPostgresKeepsDataAcrossStopAndStart(t *testing.T) {
 }
 
 func TestPostgresSettings(t *testing.T) {
-	server := startPostgres(t, engineDir(t))
+	t.Parallel()
+	server := startDurablePostgres(t, engineDir(t))
 	defer stopInTime(t, server.Stop)
 	for setting, want := range map[string]string{
 		"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on",
@@ -83,6 +96,7 @@ func TestPostgresSettings(t *testing.T) {
 }
 
 func TestPostgresPasswordIsPrivateAndNeeded(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	server := startPostgres(t, dir)
 	defer stopInTime(t, server.Stop)
@@ -101,13 +115,14 @@ func TestPostgresPasswordIsPrivateAndNeeded(t *testing.T) {
 }
 
 func TestPostgresSurvivesKillOfItsProgram(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	h := startHelper(t, "postgres", dir)
 	execute(t, h.says, "create table kept as select 'committed'::text as word")
 	h.kill(t)
 
 	// No waiting for the server to end: the next start has to cope with either.
-	server := startPostgres(t, dir)
+	server := startDurablePostgres(t, dir)
 	defer stopInTime(t, server.Stop)
 	if h.engine.alive() {
 		t.Error("the old server still runs")
@@ -118,14 +133,16 @@ func TestPostgresSurvivesKillOfItsProgram(t *testing.T) {
 }
 
 func TestPostgresDiesWithItsProgram(t *testing.T) {
-	h := startHelper(t, "postgres", engineDir(t))
+	t.Parallel()
+	h := startHelper(t, "volatile postgres", engineDir(t))
 	h.kill(t)
 	waitUntilDead(t, h.engine)
 }
 
 func TestPostgresStopsWithItsProgram(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
-	h := startHelper(t, "postgres", dir)
+	h := startHelper(t, "volatile postgres", dir)
 	h.terminate(t)
 	if h.engine.alive() {
 		t.Error("the server outlived its program")
@@ -137,6 +154,7 @@ func TestPostgresStopsWithItsProgram(t *testing.T) {
 
 // A server that nothing stopped, as after the loss of the parent-death signal.
 func TestPostgresEndsALeftOverServer(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	stopInTime(t, startPostgres(t, dir).Stop)
 	orphan := startOrphanPostgres(t, dir)
@@ -193,8 +211,9 @@ func startOrphanPostgres(t *testing.T, dir string) process {
 
 // After a restart of the machine the number in the pid file may be anyone's.
 func TestPostgresIgnoresAPIDFileOfAnotherProgram(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
-	h := startHelper(t, "postgres", dir)
+	h := startHelper(t, "volatile postgres", dir)
 	if err := syscall.Kill(h.engine.pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
@@ -213,6 +232,7 @@ func TestPostgresIgnoresAPIDFileOfAnotherProgram(t *testing.T) {
 }
 
 func TestPostgresBeginsAnInterruptedCreationAgain(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	if err := os.MkdirAll(filepath.Join(dir, "data.new", "base"), 0o700); err != nil {
 		t.Fatal(err)
@@ -222,8 +242,9 @@ func TestPostgresBeginsAnInterruptedCreationAgain(t *testing.T) {
 }
 
 func TestPostgresSecondStartCollides(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
-	h := startHelper(t, "postgres", dir)
+	h := startHelper(t, "volatile postgres", dir)
 	_, err := StartPostgres(t.Context(), PostgresOptions{Dir: dir})
 	var inUse *InUseError
 	if !errors.As(err, &inUse) {
@@ -238,6 +259,7 @@ func TestPostgresSecondStartCollides(t *testing.T) {
 }
 
 func TestPostgresReportsUnexpectedEnd(t *testing.T) {
+	t.Parallel()
 	server := startPostgres(t, engineDir(t))
 	defer server.abandon()
 	if err := server.child.cmd.Process.Signal(syscall.SIGQUIT); err != nil {
@@ -254,6 +276,7 @@ func TestPostgresReportsUnexpectedEnd(t *testing.T) {
 }
 
 func TestPostgresUsesLoopbackWhenTheSocketPathIsTooLong(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(engineDir(t), strings.Repeat("x", maxSocketPath))
 	server := startPostgres(t, dir)
 	defer stopInTime(t, server.Stop)
@@ -266,6 +289,7 @@ func TestPostgresUsesLoopbackWhenTheSocketPathIsTooLong(t *testing.T) {
 }
 
 func TestPostgresNamesADirectoryThatItsAccountCannotEnter(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("only root runs PostgreSQL as another user")
 	}

@@ -74,6 +74,7 @@ func finishWaiting(t *testing.T, address, id string) {
 }
 
 func TestTemporalOpenWorkflowSurvivesKillOfTheServer(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	server := startTemporal(t, TemporalOptions{Dir: dir})
 	startWaiting(t, server.Address(), "open")
@@ -91,6 +92,7 @@ func TestTemporalOpenWorkflowSurvivesKillOfTheServer(t *testing.T) {
 }
 
 func TestTemporalOpenWorkflowSurvivesKillOfItsProgram(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	h := startHelper(t, "temporal", dir)
 	startWaiting(t, h.says, "open")
@@ -105,6 +107,7 @@ func TestTemporalOpenWorkflowSurvivesKillOfItsProgram(t *testing.T) {
 }
 
 func TestTemporalStopsWithItsProgram(t *testing.T) {
+	t.Parallel()
 	h := startHelper(t, "temporal", engineDir(t))
 	h.terminate(t)
 	if h.engine.alive() {
@@ -113,6 +116,7 @@ func TestTemporalStopsWithItsProgram(t *testing.T) {
 }
 
 func TestTemporalEndsALeftOverServer(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	stopInTime(t, startTemporal(t, TemporalOptions{Dir: dir}).Stop)
 
@@ -146,6 +150,7 @@ func TestTemporalEndsALeftOverServer(t *testing.T) {
 }
 
 func TestTemporalSecondStartCollides(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	h := startHelper(t, "temporal", dir)
 	_, err := StartTemporal(t.Context(), TemporalOptions{Dir: dir, Binary: temporalBinary(t)})
@@ -159,6 +164,7 @@ func TestTemporalSecondStartCollides(t *testing.T) {
 }
 
 func TestTemporalNamespaceIsReady(t *testing.T) {
+	t.Parallel()
 	dir := engineDir(t)
 	options := TemporalOptions{Dir: dir, Namespace: "strategy", SearchAttributes: SearchAttributes()}
 	for _, start := range []string{"first", "second"} {
@@ -183,6 +189,7 @@ func TestTemporalNamespaceIsReady(t *testing.T) {
 }
 
 func TestTemporalRefusesAnAttributeOfAnotherType(t *testing.T) {
+	t.Parallel()
 	server := startTemporal(t, TemporalOptions{Dir: engineDir(t), InMemory: true, SearchAttributes: SearchAttributes()})
 	defer stopInTime(t, server.Stop)
 	other := SearchAttributes()
@@ -194,6 +201,7 @@ func TestTemporalRefusesAnAttributeOfAnotherType(t *testing.T) {
 }
 
 func TestTemporalNamesATakenPort(t *testing.T) {
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -220,6 +228,7 @@ func TestTemporalSaysHowToGetAMissingBinary(t *testing.T) {
 }
 
 func TestTemporalReportsAServerThatCannotStart(t *testing.T) {
+	t.Parallel()
 	_, err := StartTemporal(t.Context(), TemporalOptions{Dir: engineDir(t), Binary: "/bin/false"})
 	if err == nil || !strings.Contains(err.Error(), "ended") {
 		t.Errorf("got %v", err)
