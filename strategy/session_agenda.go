@@ -26,7 +26,7 @@ func (s *Session) CanSetAgenda(actor Actor, wanted []string) error {
 	case SessionClosed:
 		return Closed("die Sitzung ist geschlossen")
 	case SessionConvened, SessionOpen:
-		return checkList("proposals", wanted, maxAgenda, maxIdentifier)
+		return firstError(checkList("proposals", wanted, maxAgenda, maxIdentifier), checkDistinct("proposals", wanted))
 	}
 	return NotFound("die Sitzung ist nicht einberufen")
 }

@@ -123,7 +123,7 @@ func (s *Session) checkNamed(proposals []string) error {
 	if len(proposals) == 0 {
 		return Invalid("proposals", "es ist kein Punkt der Tagesordnung genannt")
 	}
-	return checkList("proposals", proposals, maxAgenda, maxIdentifier)
+	return firstError(checkList("proposals", proposals, maxAgenda, maxIdentifier), checkDistinct("proposals", proposals))
 }
 
 // named lists a few proposals by id and counts many.

@@ -40,6 +40,7 @@ func (s *Submission) CanPrepare(actor Actor, cal *Calendar) error {
 		checkText("resolution", s.Resolution, maxLongText),
 		checkText("grounds", s.Grounds, maxLongText),
 		checkList("members", s.Members, maxMembers, maxIdentifier),
+		checkDistinct("members", s.Members),
 	)
 }
 
@@ -92,5 +93,5 @@ func (s *Submission) nameMembers(ministries Ministries, today Date) error {
 		}
 		s.Members[i] = ministry.ID
 	}
-	return checkList("members", s.Members, maxMembers, maxIdentifier)
+	return checkDistinct("members", s.Members)
 }
