@@ -31,26 +31,23 @@ type Call struct {
 	Arg        any    // the message
 }
 
-// Budgets of waiting for an Update.
-const (
-	finishBudget = 5 * time.Second // for the step to be carried out
-	acceptBudget = time.Second     // to learn whether a step that takes longer was accepted
-)
-
 // TemporalEngine is the Engine on a Temporal client.
 type TemporalEngine struct {
 	client client.Client
 	queue  string
+	finish time.Duration // for the step to be carried out
+	accept time.Duration // to learn whether a step that takes longer was accepted
 }
 
-// NewTemporalEngine gives an engine whose new workflows run on a task queue.
+// NewTemporalEngine gives an engine whose new workflows run on a task queue. It waits
+// five seconds for a step, and one more to learn what became of a slower one.
 func NewTemporalEngine(c client.Client, taskQueue string) *TemporalEngine {
-	return &TemporalEngine{client: c, queue: taskQueue}
+	return &TemporalEngine{client: c, queue: taskQueue, finish: 5 * time.Second, accept: time.Second}
 }
 
-// Do sends the Update and waits up to five seconds for its result.
+// Do sends the Update and waits for its result.
 func (e *TemporalEngine) Do(ctx context.Context, call Call) (workflows.Result, error) {
-	finishing, cancel := context.WithTimeout(ctx, finishBudget)
+	finishing, cancel := context.WithTimeout(ctx, e.finish)
 	defer cancel()
 	var result workflows.Result
 	handle, err := e.send(finishing, call)
@@ -79,7 +76,7 @@ func (e *TemporalEngine) send(ctx context.Context, call Call) (client.WorkflowUp
 		TaskQueue:                e.queue,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
-	}, call.Type)
+	}, call.Type, struct{}{}) // every workflow starts with its empty state
 	return e.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start, UpdateOptions: update,
 	})
@@ -88,7 +85,7 @@ func (e *TemporalEngine) send(ctx context.Context, call Call) (client.WorkflowUp
 // whetherAccepted asks what became of an Update that took too long. Asking again under
 // the same id never carries it out twice.
 func (e *TemporalEngine) whetherAccepted(ctx context.Context, call Call) error {
-	asking, cancel := context.WithTimeout(ctx, acceptBudget)
+	asking, cancel := context.WithTimeout(ctx, e.accept)
 	defer cancel()
 	_, err := e.client.UpdateWorkflow(asking, client.UpdateWorkflowOptions{
 		UpdateID: call.ID, WorkflowID: call.WorkflowID, UpdateName: call.Update,
@@ -113,7 +110,7 @@ func (e *TemporalEngine) refusal(ctx context.Context, call Call, err error) erro
 	var app *temporal.ApplicationError
 	switch {
 	case errors.As(err, &started):
-		return over()
+		return strategy.Decided("das gibt es schon, und es ist abgeschlossen")
 	case errors.As(err, &notFound):
 		return e.missingOrOver(ctx, call.WorkflowID)
 	case errors.As(err, &app) && app.Type() == "AcceptedUpdateCompletedWorkflow":
@@ -128,7 +125,7 @@ func over() error { return strategy.Closed("dieser Vorgang ist abgeschlossen") }
 
 // missingOrOver says whether a workflow that takes no Updates ever existed.
 func (e *TemporalEngine) missingOrOver(ctx context.Context, workflowID string) error {
-	asking, cancel := context.WithTimeout(ctx, acceptBudget)
+	asking, cancel := context.WithTimeout(ctx, e.accept)
 	defer cancel()
 	_, err := e.client.DescribeWorkflowExecution(asking, workflowID, "")
 	var notFound *serviceerror.NotFound

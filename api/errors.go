@@ -121,7 +121,7 @@ func problemOf(err error) *Problem {
 		return domainProblem(domain)
 	case errors.Is(err, ErrUnavailable):
 		return newProblem(http.StatusServiceUnavailable,
-			"Die Vorgangssteuerung ist gerade nicht erreichbar; es wurde nichts gespeichert. Bitte später mit demselben Idempotency-Key wiederholen.").
+			"Die Vorgangssteuerung ist gerade nicht erreichbar und hat die Anfrage nicht angenommen. Bitte später mit demselben Idempotency-Key wiederholen.").
 			with("Retry-After", "5")
 	}
 	return newProblem(http.StatusInternalServerError, "Es ist ein unerwarteter Fehler aufgetreten. Bitte mit der request_id an den Betrieb wenden.")
@@ -142,6 +142,9 @@ func domainProblem(e *strategy.Error) *Problem {
 
 // location turns the domain's path in a message into a place of the request.
 func location(field string) string {
+	if field == "Idempotency-Key" {
+		return "header." + field
+	}
 	for _, prefix := range []string{"body.", "path.", "query.", "header."} {
 		if strings.HasPrefix(field, prefix) {
 			return field

@@ -33,3 +33,11 @@ func (s *server) listAudit(ctx context.Context, in *AuditQuery) (*out[List[Audit
 		Entity: in.Entity, EntityID: in.EntityID, Subject: in.Subject, Action: in.Action,
 	}, in.page()))
 }
+
+func (s *server) verifyAudit(ctx context.Context, _ *struct{}) (*out[AuditReport], error) {
+	report, err := s.store.VerifyAudit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found(report, 0), nil
+}

@@ -17,6 +17,7 @@ func (s *server) routes() []route {
 		get("/cycles/{year}/calendar", strategy.ActReadCycle, "Zyklen", "Fristen eines Zyklus: ursprünglich, aktuell, tatsächlich", s.getCalendar),
 		get("/cycles/{year}/timeline", strategy.ActReadCycle, "Zyklen", "Verlauf eines Zyklus", s.cycleTimeline),
 		get("/cycles/{year}/outlook", strategy.ActReadCycle, "Zyklen", "Q4-Wache: Tage, Puffer, letzter sicherer Tag, wer hält auf", s.getOutlook),
+		get("/cycles/{year}/histories", strategy.ActReadCycle, "Zyklen", "Umfang der Verläufe im Prozessmotor", s.getHistories),
 		get("/cycles/{year}/whatif", strategy.ActReadCycle, "Zyklen", "Was wäre, wenn Fristen verschoben würden", s.whatIf),
 		post("/cycles/{year}/advance", strategy.ActAdvancePhase, "Zyklen", "Nächste Phase beginnen", s.advanceCycle),
 		post("/cycles/{year}/deadlines/{name}/move", strategy.ActMoveDeadline, "Zyklen", "Frist verschieben", s.moveDeadline),
@@ -89,5 +90,6 @@ func (s *server) routes() []route {
 		post("/submissions/{year}/{number}/postpone", strategy.ActPostpone, "Kabinett", "Auf eine spätere Sitzung verschieben", s.postpone),
 
 		get("/audit", strategy.ActReadAudit, "Prüfung", "Prüfkette lesen", s.listAudit),
+		get("/audit/verification", strategy.ActReadAudit, "Prüfung", "Prüfkette prüfen", s.verifyAudit),
 	}
 }

@@ -29,8 +29,9 @@ type Deps struct {
 	Auth       identity.Authenticator
 	Clock      func() time.Time // real time; a cycle's calendar is this plus its offset
 	Log        *slog.Logger
-	Rehearsals bool                                       // cycles with a moved clock may be opened
-	Ready      func(ctx context.Context) map[string]error // state of each part, by name ("database", "engine"); nil error: ready
+	Rehearsals bool                                                   // cycles with a moved clock may be opened
+	Histories  func(ctx context.Context, year int) (Histories, error) // nil: not known
+	Ready      func(ctx context.Context) map[string]error             // state of each part, by name ("database", "engine"); nil error: ready
 }
 
 type server struct {
@@ -40,6 +41,7 @@ type server struct {
 	clock      func() time.Time
 	log        *slog.Logger
 	rehearsals bool
+	histories  func(ctx context.Context, year int) (Histories, error)
 	ready      func(ctx context.Context) map[string]error
 	calendar   *strategy.Calendar
 	spec       *huma.OpenAPI
@@ -50,7 +52,7 @@ type server struct {
 func New(deps Deps) *echo.Echo {
 	s := &server{
 		store: deps.Store, engine: deps.Engine, auth: deps.Auth, clock: deps.Clock,
-		log: deps.Log, rehearsals: deps.Rehearsals, ready: deps.Ready, calendar: strategy.NewCalendar(),
+		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, ready: deps.Ready, calendar: strategy.NewCalendar(),
 	}
 	if s.engine == nil {
 		s.engine = noEngine{}

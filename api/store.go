@@ -28,6 +28,7 @@ type (
 	Task           = records.Task
 	AuditFilter    = records.AuditFilter
 	AuditEntry     = records.AuditEntry
+	AuditReport    = records.AuditReport
 )
 
 // Store is everything the interface reads, and the rows it owns itself (workshops,
@@ -133,5 +134,7 @@ type TaskReader interface {
 
 // AuditReader reads the audit chain.
 type AuditReader interface {
+	// VerifyAudit walks the whole chain.
+	VerifyAudit(ctx context.Context) (AuditReport, error)
 	Audit(ctx context.Context, filter AuditFilter, page Page) (List[AuditEntry], error)
 }

@@ -20,7 +20,9 @@ const (
 
 // diffWords compares two texts word by word: removed and same runs together give the old
 // text, added and same ones the new text. It finds a shortest edit by Myers' linear-space
-// algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986, section 4b).
+// algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986, section 4b). A
+// stretch in which more than 2*maxEdit words differ is shown as replaced as a whole:
+// word by word nobody could read it.
 func diffWords(old, new string) []WordRun {
 	d := &wordDiff{old: words(old), new: words(new)}
 	size := 2*(len(d.old)+len(d.new)) + 3
@@ -69,21 +71,29 @@ func (d *wordDiff) compare(a0, a1, b0, b1 int) {
 	case b0 == b1:
 		d.add(runRemoved, d.old[a0:a1])
 	default:
-		a, b := d.middle(a0, a1, b0, b1)
+		a, b, found := d.middle(a0, a1, b0, b1)
+		if !found {
+			d.add(runRemoved, d.old[a0:a1])
+			d.add(runAdded, d.new[b0:b1])
+			break
+		}
 		d.compare(a0, a, b0, b)
 		d.compare(a, a1, b, b1)
 	}
 	d.add(runSame, d.old[a1:end])
 }
 
-// middle finds a point on a shortest edit path at which both halves are shorter. The
-// first and the last words of both stretches differ.
-func (d *wordDiff) middle(a0, a1, b0, b1 int) (int, int) {
+const maxEdit = 1000
+
+// middle finds a point on a shortest edit path at which both halves are shorter, unless
+// that path is longer than twice maxEdit. The first and the last words of both stretches
+// differ.
+func (d *wordDiff) middle(a0, a1, b0, b1 int) (a, b int, found bool) {
 	n, m := a1-a0, b1-b0
 	delta, zero := n-m, n+m+1
 	odd := delta%2 != 0
 	d.forward[zero+1], d.backward[zero+1] = 0, 0
-	for depth := 0; ; depth++ {
+	for depth := 0; depth <= maxEdit; depth++ {
 		for k := -depth; k <= depth; k += 2 {
 			x := furthest(d.forward, zero, k, depth)
 			for x < n && x-k < m && x-k >= 0 && d.old[a0+x] == d.new[b0+x-k] {
@@ -92,7 +102,7 @@ func (d *wordDiff) middle(a0, a1, b0, b1 int) (int, int) {
 			d.forward[zero+k] = x
 			back := delta - k
 			if odd && back >= -(depth-1) && back <= depth-1 && x+d.backward[zero+back] >= n {
-				return d.inside(a0, a1, b0, b1, x, x-k)
+				return min(a0+x, a1), min(max(b0+x-k, b0), b1), true
 			}
 		}
 		for k := -depth; k <= depth; k += 2 {
@@ -103,10 +113,11 @@ func (d *wordDiff) middle(a0, a1, b0, b1 int) (int, int) {
 			d.backward[zero+k] = x
 			ahead := delta - k
 			if !odd && ahead >= -depth && ahead <= depth && x+d.forward[zero+ahead] >= n {
-				return d.inside(a0, a1, b0, b1, n-x, m-(x-k))
+				return max(a1-x, a0), min(max(b1-x+k, b0), b1), true
 			}
 		}
 	}
+	return 0, 0, false
 }
 
 func furthest(reached []int, zero, k, depth int) int {
@@ -114,10 +125,6 @@ func furthest(reached []int, zero, k, depth int) int {
 		return reached[zero+k+1]
 	}
 	return reached[zero+k-1] + 1
-}
-
-func (d *wordDiff) inside(a0, a1, b0, b1, x, y int) (int, int) {
-	return min(max(a0+x, a0), a1), min(max(b0+y, b0), b1)
 }
 
 // add appends a run; one that follows a run of its kind lengthens it.
