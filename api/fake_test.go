@@ -82,6 +82,8 @@ func newBench(t *testing.T, store Store) *bench {
 	return &bench{t: t, handler: handler, engine: engine}
 }
 
+func (b *bench) log() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
 // answer is what came back.
 type answer struct {
 	status int

@@ -34,8 +34,8 @@ type PrepareSubmissionBody struct {
 	Year        int           `json:"year" minimum:"2000" maximum:"2199"`
 	Number      int           `json:"number" minimum:"1" maximum:"999" doc:"One more than the year's last Kabinettvorlage"`
 	SessionDate strategy.Date `json:"session_date"`
-	Resolution  string        `json:"resolution" maxLength:"20000" doc:"Beschlussvorschlag"`
-	Grounds     string        `json:"grounds" maxLength:"100000" doc:"Begründung"`
+	Resolution  string        `json:"resolution,omitempty" maxLength:"20000" doc:"Beschlussvorschlag; without: drafted from what is adopted"`
+	Grounds     string        `json:"grounds,omitempty" maxLength:"100000" doc:"Begründung; needed at the latest to hand in"`
 	Circular    bool          `json:"circular,omitempty" doc:"Umlaufverfahren (ThürGGO § 18)"`
 	Members     []string      `json:"members,omitempty" maxItems:"50" doc:"Ministries whose consent a circular needs"`
 }

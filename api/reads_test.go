@@ -1,0 +1,193 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"fortschreibung/identity"
+	"fortschreibung/strategy"
+)
+
+func read[T any](t *testing.T, a answer) T {
+	t.Helper()
+	var value T
+	if a.status != http.StatusOK {
+		t.Fatalf("answers %d %s", a.status, a.body)
+	}
+	if err := json.Unmarshal([]byte(a.body), &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func TestCycleTellsHowItStands(t *testing.T) {
+	b := newBench(t, &fakeStore{phase: strategy.PhaseConsultation})
+	got := b.get("demo-koordination", "/cycles/2027")
+	c := read[CycleState](t, got)
+	if c.Year != 2027 || c.Today != strategy.NewDate(2027, 9, 1) || c.DaysLeft != 121 || c.Settled || c.Counts.Behind != 1 || !c.Now.Equal(testNow) {
+		t.Errorf("cycle is %+v", c)
+	}
+	if got.header.Get("ETag") != `"4"` {
+		t.Errorf("ETag %q", got.header.Get("ETag"))
+	}
+	calendar := read[CycleCalendar](t, b.get("demo-koordination", "/cycles/2027/calendar"))
+	if len(calendar.Deadlines) != len(strategy.DeadlineNames()) || calendar.Deadlines[0].Label == "" || calendar.Deadlines[0].Original.IsZero() {
+		t.Errorf("calendar is %+v", calendar)
+	}
+}
+
+func TestOutlookNamesWhoBlocks(t *testing.T) {
+	b := newBench(t, &fakeStore{phase: strategy.PhaseCoordination})
+	o := read[Outlook](t, b.get("demo-koordination", "/cycles/2027/outlook"))
+	if len(o.Steps) == 0 || o.Light == "" || o.DaysLeft != 121 {
+		t.Errorf("outlook is %+v", o.Watch)
+	}
+	if len(o.Blockers) != 2 || o.Blockers[0].Ministry != "TFM" || o.Blockers[0].Open != 3 || o.Blockers[0].Overdue != 1 ||
+		o.Blockers[1].Ministry != "TMIK" || o.Blockers[1].Open != 1 || o.Blockers[1].Dissents != 1 {
+		t.Errorf("blockers are %+v", o.Blockers)
+	}
+}
+
+func TestWhatIfSaysWhether31DecemberHolds(t *testing.T) {
+	b := newBench(t, &fakeStore{phase: strategy.PhaseCoordination})
+	two := read[strategy.Forecast](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14"))
+	if !two.Holds {
+		t.Errorf("two weeks later: %+v", two)
+	}
+	late := read[strategy.Forecast](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14&move=committee_end:2027-12-29"))
+	if late.Holds || late.Slack >= 0 {
+		t.Errorf("the committee at the year's end: holds %v, slack %d", late.Holds, late.Slack)
+	}
+}
+
+func TestConfidentialTextsStayInside(t *testing.T) {
+	for stage, want := range map[strategy.Stage]struct {
+		status int
+		text   bool
+		answer bool
+	}{
+		strategy.StageSubmitted:      {404, false, false},
+		strategy.StageReturned:       {404, false, false},
+		strategy.StageDeclined:       {404, false, false},
+		strategy.StageWithdrawn:      {404, false, false},
+		strategy.StageScreened:       {200, true, false},
+		strategy.StageInCoordination: {200, false, true},
+		strategy.StageBeforeCabinet:  {200, false, true},
+		strategy.StagePublished:      {200, true, true},
+	} {
+		b := newBench(t, &fakeStore{stage: stage})
+		got := b.get("", "/public/proposals/"+knownProposal)
+		if got.status != want.status {
+			t.Errorf("%s answers %d", stage, got.status)
+			continue
+		}
+		for _, secret := range []string{"zu teuer", "demo-werkstatt-1", "positions", "text_hash"} {
+			if strings.Contains(got.body, secret) {
+				t.Errorf("%s shows %q to the public: %s", stage, secret, got.body)
+			}
+		}
+		if strings.Contains(got.body, "Vertraulich begründet") != want.text || strings.Contains(got.body, "Ja, weil.") != want.answer {
+			t.Errorf("%s shows %s", stage, got.body)
+		}
+	}
+	b := newBench(t, &fakeStore{stage: strategy.StageDissent})
+	if got := b.get("demo-werkstatt-1", "/proposals/"+knownProposal); strings.Contains(got.body, "zu teuer") {
+		t.Error("an organiser sees the ministries' positions")
+	}
+	if got := b.get("demo-tmik", "/proposals/"+knownProposal); !strings.Contains(got.body, "zu teuer") {
+		t.Error("a ministry does not see the positions")
+	}
+}
+
+func TestCommentsAreTakenDuringTheConsultation(t *testing.T) {
+	store := &fakeStore{stage: strategy.StageScreened, phase: strategy.PhaseConsultation}
+	b := newBench(t, store)
+	got := b.post("", "/public/proposals/"+knownProposal+"/comments", "k", `{"text":"Gut so."}`)
+	if got.status != http.StatusCreated || store.saved != 1 || receiptOf(t, got).Stage != commentPending {
+		t.Errorf("answers %d %s", got.status, got.body)
+	}
+}
+
+func TestOnlyPublicStepsLoseTheirNames(t *testing.T) {
+	entries := onlyPublic([]strategy.Entry{
+		{ID: "1", Public: true, Actor: strategy.Actor{Subject: "s", Name: "n", Role: strategy.RoleCoordinator}, Data: map[string]string{"k": "v"}},
+		{ID: "2"},
+	})
+	if len(entries) != 1 || entries[0].Actor.Subject != "" || entries[0].Actor.Name != "" || entries[0].Data != nil {
+		t.Errorf("the public sees %+v", entries)
+	}
+}
+
+func TestReadinessNamesThePartThatIsDown(t *testing.T) {
+	b := newBench(t, &fakeStore{})
+	if got := b.do(http.MethodGet, "", "/healthz", "", ""); got.status != http.StatusOK {
+		t.Errorf("/healthz answers %d", got.status)
+	}
+	auth, err := identity.Demo(true, strategy.DefaultMinistries())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]error{"database": nil, "engine": nil}
+	b.handler = New(Deps{
+		Store: &fakeStore{}, Auth: auth, Clock: time.Now, Log: b.log(),
+		Ready: func(context.Context) map[string]error { return parts },
+	})
+	if got := b.do(http.MethodGet, "", "/readyz", "", ""); got.status != http.StatusOK {
+		t.Errorf("/readyz answers %d %s", got.status, got.body)
+	}
+	parts["engine"] = errors.New("dial tcp 10.0.0.1: refused")
+	got := b.do(http.MethodGet, "", "/readyz", "", "")
+	if got.status != http.StatusServiceUnavailable || !strings.Contains(got.body, `"engine":"down"`) || !strings.Contains(got.body, `"database":"ok"`) || strings.Contains(got.body, "10.0.0.1") {
+		t.Errorf("/readyz answers %d %s", got.status, got.body)
+	}
+	if got := b.post("demo-werkstatt-1", "/proposals/"+knownProposal+"/withdraw", "k", `{"reason":"r"}`); got.status != http.StatusServiceUnavailable {
+		t.Errorf("a write without an engine answers %d", got.status)
+	}
+}
+
+var outside = regexp.MustCompile(`(?i)(src|href|action)\s*=\s*["']?(https?:)?//|@import|url\(`)
+
+func TestDocsLoadNothingFromOutside(t *testing.T) {
+	b := newBench(t, &fakeStore{})
+	page := b.do(http.MethodGet, "", "/docs", "", "")
+	style := b.do(http.MethodGet, "", "/docs/style.css", "", "")
+	if page.status != http.StatusOK || style.status != http.StatusOK {
+		t.Fatalf("/docs answers %d, its style %d", page.status, style.status)
+	}
+	if m := outside.FindString(page.body + style.body); m != "" || strings.Contains(page.body, "<script") {
+		t.Errorf("/docs asks for %q", m)
+	}
+	for _, r := range (&server{}).routes() {
+		if !strings.Contains(page.body, "<code>"+r.path+"</code> "+r.summary) {
+			t.Errorf("/docs does not list %s %s", r.method, r.path)
+		}
+	}
+	if !strings.Contains(page.body, "höchstens 300 Zeichen") {
+		t.Error("/docs states no limits")
+	}
+}
+
+func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
+	b := newBench(t, &fakeStore{})
+	for _, path := range []string{"/docs", "/openapi.json", "/healthz", "/api/v1/nothing", "/api/v1/me"} {
+		got := b.do(http.MethodGet, "", path, "", "")
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"} {
+			if got.header.Get(name) != want {
+				t.Errorf("%s: %s is %q", path, name, got.header.Get(name))
+			}
+		}
+		if !strings.Contains(got.header.Get("Content-Security-Policy"), "default-src 'none'") || got.header.Get("X-Request-Id") == "" {
+			t.Errorf("%s: headers %v", path, got.header)
+		}
+	}
+	got := b.do(http.MethodGet, "", "/healthz", "", "", "X-Request-Id", "evil\"}{")
+	if id := got.header.Get("X-Request-Id"); strings.ContainsAny(id, "\"{}") {
+		t.Errorf("an unsound request id comes back: %q", id)
+	}
+}
