@@ -26,11 +26,12 @@ func (r *rehearsal) secondCommittee(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	on := strategy.DateOf(v.Now, strategy.Berlin()).AddDays(1)
-	for on.Weekday() == time.Saturday || on.Weekday() == time.Sunday {
-		on = on.AddDays(1)
+	today := strategy.DateOf(v.Now, strategy.Berlin())
+	held := today.AddDays(1)
+	for held.Weekday() == time.Saturday || held.Weekday() == time.Sunday {
+		held = held.AddDays(1)
 	}
-	return r.session(ctx, 2, on, on)
+	return r.session(ctx, 2, today, held)
 }
 
 // session convenes, holds and closes one session.
@@ -44,10 +45,8 @@ func (r *rehearsal) session(ctx context.Context, number int, convened, held stra
 		return err
 	}
 	r.note(convened, "%d. Sitzung des Lenkungsausschusses einberufen für %s", number, held)
-	if held != convened {
-		if err := r.moveTo(ctx, held); err != nil {
-			return err
-		}
+	if err := r.moveTo(ctx, held); err != nil {
+		return err
 	}
 	path := fmt.Sprintf("/sessions/%d/%d", r.Year, number)
 	agenda, err := r.setAgenda(ctx, path, number)
@@ -140,7 +139,7 @@ func (r *rehearsal) decideOne(ctx context.Context, path string, number int, memb
 	case p.turn == turnConditions:
 		outcome = strategy.DecideAdoptConditions
 		body["conditions"] = []map[string]any{{
-			"id": "m1", "text": "Bericht über die Wirkung.", "owner": members[0].Ministry,
+			"text": "Bericht über die Wirkung.", "owner": members[0].Ministry,
 			"due": strategy.NewDate(r.Year+1, time.June, 30),
 		}}
 	case p.turn == turnDeferred:

@@ -26,11 +26,11 @@ func (r *rehearsal) consult(ctx context.Context, p *part) error {
 	path := "/proposals/" + p.id
 	if p.index%2 == 0 {
 		var comment answer
-		body := map[string]any{"name": "Eine Bürgerin aus " + pick(p.random, places), "text": "Wichtig ist mir: " + pick(p.random, purposes) + "."}
+		body := map[string]any{"author": "Eine Bürgerin aus " + pick(p.random, places), "text": "Wichtig ist mir: " + pick(p.random, purposes) + "."}
 		if err := r.post(ctx, "", "/public"+path+"/comments", r.key("comment", p.index), body, &comment); err != nil {
 			return err
 		}
-		verdict := map[string]any{"status": "published", "answer": "Danke, der Hinweis ist aufgenommen."}
+		verdict := map[string]any{"state": "published", "answer": "Danke, der Hinweis ist aufgenommen."}
 		err := r.post(ctx, coordinator, "/comments/"+comment.ID+"/moderation", r.key("moderate", p.index), verdict, nil)
 		if err != nil {
 			return err

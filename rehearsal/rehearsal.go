@@ -69,7 +69,7 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 		if err := s.play(ctx); err != nil {
 			return Summary{Timeline: r.timeline, Faults: r.faults}, fmt.Errorf("%s: %w", s.name, err)
 		}
-		if s.phase == o.Until {
+		if o.Until != "" && s.phase == o.Until {
 			break
 		}
 	}

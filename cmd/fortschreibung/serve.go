@@ -127,7 +127,8 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	}
 	handler := api.New(api.Deps{
 		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: auth,
-		Clock: time.Now, Log: p.log, Rehearsals: demo, Ready: p.ready,
+		Clock: time.Now, Log: p.log, Rehearsals: demo,
+		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready,
 	})
 	web := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
