@@ -181,3 +181,12 @@ type AuditEntry struct {
 	PrevHash   string            `json:"prev_hash"`
 	Hash       string            `json:"hash"`
 }
+
+// AuditReport is the result of walking the audit chain.
+type AuditReport struct {
+	Entries     int64  `json:"entries"` // read and found in order
+	OK          bool   `json:"ok"`
+	FirstBroken int64  `json:"first_broken,omitempty"` // number of the first entry that is not as it was written
+	Why         string `json:"why,omitempty"`          // German
+	HeadHash    string `json:"head_hash"`              // of the last entry in order; note it elsewhere to notice a chain rewritten as a whole
+}

@@ -61,6 +61,10 @@ type measureRow struct {
 
 func (measureRow) TableName() string { return "measures" }
 
+func (r editionFieldRow) field() strategy.EditionField {
+	return strategy.EditionField{Theme: r.Theme, Field: r.Field, Vision: r.Vision, Priorities: r.Priorities.V}
+}
+
 func (r editionEntryRow) entry() strategy.EditionEntry {
 	e := strategy.EditionEntry{
 		MeasureID: r.MeasureID, Code: r.Code, New: r.New, Sheet: r.Sheet.V, TextHash: r.TextHash,
@@ -120,7 +124,7 @@ func readEdition(db *gorm.DB, year int) (strategy.Edition, bool, error) {
 		return e, false, err
 	}
 	for _, f := range fields {
-		e.Fields = append(e.Fields, strategy.EditionField{Theme: f.Theme, Field: f.Field, Vision: f.Vision, Priorities: f.Priorities.V})
+		e.Fields = append(e.Fields, f.field())
 	}
 	var entries []editionEntryRow
 	if err := db.Where("year = ?", year).Order("position").Find(&entries).Error; err != nil {

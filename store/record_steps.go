@@ -33,6 +33,7 @@ type steps struct {
 
 type decisionRow struct {
 	RequestID     string `gorm:"primaryKey"`
+	Seq           int64  `gorm:"->"` // given by the database
 	Hash          string
 	Entity        string
 	EntityID      string

@@ -18,6 +18,7 @@ const (
 	lockAudit   = 1 // appending to the audit chain
 	lockYear    = 2 // a year's cycle while it has no row, and building a year's edition
 	lockImports = 3 // importing editions
+	lockRequest = 4 // a request to write rows of the API
 )
 
 // advisoryLock waits for an advisory lock that ends with the transaction.

@@ -5,16 +5,12 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+
+	"fortschreibung/records"
 )
 
 // AuditReport is the result of walking the audit chain.
-type AuditReport struct {
-	Entries     int64  `json:"entries"` // read and found in order
-	OK          bool   `json:"ok"`
-	FirstBroken int64  `json:"first_broken,omitempty"` // number of the first entry that is not as it was written
-	Why         string `json:"why,omitempty"`          // German
-	HeadHash    string `json:"head_hash"`              // of the last entry in order; note it elsewhere to notice a chain rewritten as a whole
-}
+type AuditReport = records.AuditReport
 
 // VerifyAudit walks the whole audit, entry by entry, in one consistent snapshot. A changed,
 // removed, inserted or moved entry breaks the chain at its number; entries missing at the

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"fortschreibung/records"
+	"fortschreibung/strategy"
+	"fortschreibung/workflows"
+)
+
+// Timeline lists the steps of an entity, oldest first.
+func (s *Store) Timeline(ctx context.Context, entity, id string, page records.Page) (records.List[strategy.Entry], error) {
+	var none records.List[strategy.Entry]
+	key, err := after(page, 1)
+	if err != nil {
+		return none, err
+	}
+	query := s.db.WithContext(ctx).Where("entity = ? and entity_id = ?", entity, id).
+		Order("seq").Limit(limitOf(page) + 1)
+	if key != nil {
+		query = query.Where("seq > ?::bigint", key...)
+	}
+	var rows []decisionRow
+	if err := query.Find(&rows).Error; err != nil {
+		return none, domain("list timeline", err)
+	}
+	return pageOf(rows, limitOf(page), decisionRow.entry,
+		func(r decisionRow) []string { return []string{keyInt(r.Seq)} }), nil
+}
+
+func (r decisionRow) entry() strategy.Entry {
+	e := strategy.Entry{
+		ID: r.RequestID, Hash: r.Hash, Action: r.Action,
+		Actor: strategy.Actor{Subject: r.ActorSubject, Name: r.ActorName, Role: strategy.Role(r.ActorRole), Ministry: r.ActorMinistry},
+		At:    r.At, Note: r.Note, TextHash: r.TextHash, Stage: r.Stage, Revision: r.Revision, Public: r.Public,
+	}
+	if len(r.Data.V) > 0 {
+		e.Data = r.Data.V
+	}
+	return e
+}
+
+// DecidedResult gives the result recorded under a request's id, be it a workflow's step or
+// a write to the API's own rows; false when there is none.
+func (s *Store) DecidedResult(ctx context.Context, requestID string) (workflows.Result, bool, error) {
+	var rows []struct{ Result document[workflows.Result] }
+	err := s.db.WithContext(ctx).Raw(`
+		select result from decisions where request_id = ?
+		union all select result from requests where id = ?`, requestID, requestID).Scan(&rows).Error
+	if err != nil {
+		return workflows.Result{}, false, fmt.Errorf("read result: %w", err)
+	}
+	if len(rows) == 0 {
+		return workflows.Result{}, false, nil
+	}
+	return rows[0].Result.V, true, nil
+}
