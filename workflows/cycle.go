@@ -130,26 +130,29 @@ func (c *cycle) keepUp(ctx workflow.Context) error {
 	if err := c.hearNews(ctx); err != nil {
 		return err
 	}
-	_, err := c.passEvents(ctx)
-	return err
+	return c.passEvents(ctx)
 }
 
-// passEvents applies, in their order, the events whose moment has come, and says whether
-// there was one. It needs the lock.
-func (c *cycle) passEvents(ctx workflow.Context) (passed bool, err error) {
+// passEvents applies, in their order, the events whose moment has come. It needs the lock.
+func (c *cycle) passEvents(ctx workflow.Context) error {
+	steps := happenings(c.state.Cycle, workflow.Now(ctx))
+	if len(steps) == 0 {
+		return nil
+	}
+	return c.takeOwn(ctx, steps...)
+}
+
+// happenings are the steps that the calendar brings to a cycle up to a moment of real time.
+func happenings(cycle strategy.Cycle, real time.Time) []strategy.CycleStep {
+	var steps []strategy.CycleStep
 	for {
-		event, ok := c.state.Cycle.NextEvent()
-		if !ok || event.At.After(c.now(ctx)) {
-			return passed, nil
+		event, ok := cycle.NextEvent()
+		if !ok || event.At.After(cycle.Calendar(real)) {
+			return steps
 		}
-		step := c.state.Cycle.Happen(event).Warn(thuringia())
-		if err := c.recordOwn(ctx, step); err != nil {
-			return passed, err
-		}
-		if err := c.follow(ctx, step); err != nil {
-			return passed, err
-		}
-		passed = true
+		step := cycle.Happen(event).Warn(thuringia())
+		steps = append(steps, step)
+		cycle = step.Cycle
 	}
 }
 
@@ -158,27 +161,45 @@ func (c *cycle) now(ctx workflow.Context) time.Time {
 	return calendarNow(ctx, c.state.Cycle.Offset)
 }
 
-// recordOwn stores a step that nobody asked for, however long it takes.
-func (c *cycle) recordOwn(ctx workflow.Context, step strategy.CycleStep) error {
-	_, err := callUntilDone[Recorded](ctx, RecordCycle, c.record(ctx, Request{}, step))
+// takeOwn takes steps that nobody asked for, however long it takes.
+func (c *cycle) takeOwn(ctx workflow.Context, steps ...strategy.CycleStep) error {
+	_, err := callUntilDone[Recorded](ctx, RecordCycle, c.record(ctx, Request{}, steps))
 	if err != nil {
 		return err
 	}
-	return c.become(ctx, step)
+	return c.become(ctx, steps)
 }
 
-func (c *cycle) record(ctx workflow.Context, req Request, step strategy.CycleStep) CycleRecord {
-	return CycleRecord{
-		Trace:   trace(ctx, req),
-		Entries: []strategy.Entry{step.Entry},
-		Notices: step.Notices,
-		Cycle:   step.Cycle,
+// record stores steps that follow from each other at once, so that nobody sees a cycle
+// whose clock has passed a deadline without its phase having ended.
+func (c *cycle) record(ctx workflow.Context, req Request, steps []strategy.CycleStep) CycleRecord {
+	record := CycleRecord{Trace: trace(ctx, req), Cycle: steps[len(steps)-1].Cycle}
+	for _, step := range steps {
+		record.Entries = append(record.Entries, step.Entry)
+		record.Notices = append(record.Notices, step.Notices...)
 	}
+	return record
 }
 
-// become makes a recorded step the state.
-func (c *cycle) become(ctx workflow.Context, step strategy.CycleStep) error {
-	c.state.Cycle = step.Cycle
+// become makes recorded steps the state and does what follows from each.
+func (c *cycle) become(ctx workflow.Context, steps []strategy.CycleStep) error {
+	c.state.Cycle = steps[len(steps)-1].Cycle
+	if err := c.show(ctx); err != nil {
+		return err
+	}
+	for i, step := range steps {
+		if step.Entry.Action == strategy.CycleClockMoved && i+1 < len(steps) {
+			continue // the next step tells of the new clock, too
+		}
+		if err := c.follow(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// show writes the search attributes when they have changed.
+func (c *cycle) show(ctx workflow.Context) error {
 	if c.attributes() == c.shown {
 		return nil
 	}
@@ -187,7 +208,7 @@ func (c *cycle) become(ctx workflow.Context, step strategy.CycleStep) error {
 	if !c.shown.due.IsZero() {
 		due = c.shown.due.EndOfDay(strategy.Berlin()).UTC()
 	}
-	return upsertAttributes(ctx, step.Cycle.Year, string(c.shown.phase), due)
+	return upsertAttributes(ctx, c.state.Cycle.Year, string(c.shown.phase), due)
 }
 
 func (c *cycle) attributes() attributes {
@@ -211,7 +232,7 @@ func viewOf(c strategy.Cycle) CycleView {
 	}
 }
 
-// cycleStepID names a step of a cycle towards its proposals.
-func cycleStepID(c strategy.Cycle, what string) string {
-	return fmt.Sprintf("cycle/%d/%d/%s", c.Year, c.Revision, what)
+// cycleStepID names what a step of a cycle tells its proposals.
+func cycleStepID(step strategy.CycleStep, what string) string {
+	return fmt.Sprintf("cycle/%d/%d/%s", step.Cycle.Year, step.Cycle.Revision, what)
 }

@@ -11,83 +11,71 @@ import (
 )
 
 // follow does what follows from a recorded step: carry over, request reports, publish,
-// and always tell the proposals, whose CycleRevision then shows that they have acted on
-// it. When the clock was moved past events, they hear of the new clock with the first.
+// and always tell the proposals, whose CycleRevision then shows that they have acted on it.
 func (c *cycle) follow(ctx workflow.Context, step strategy.CycleStep) error {
-	actor := step.Entry.Actor
 	switch step.Entry.Action {
 	case strategy.CycleOpened:
-		return c.carryOver(ctx, actor)
+		return carryOver(ctx, step)
 	case strategy.CycleReportsDue:
-		if err := c.startReports(ctx, step.Entry); err != nil {
+		if err := startReports(ctx, step); err != nil {
 			return err
 		}
 	case strategy.CycleAdopted:
-		return c.publish(ctx, step.Entry)
+		return publish(ctx, step)
 	case strategy.CycleLapsed, strategy.CycleCancelled, strategy.CycleClosed:
-		return c.announceEnd(ctx, actor)
-	case strategy.CycleClockMoved:
-		passed, err := c.passEvents(ctx)
-		if err != nil || passed {
-			return err
-		}
+		return announceEnd(ctx, step)
 	}
-	return c.announce(ctx, actor)
+	return announce(ctx, step)
 }
 
-// announce tells open proposals and reports the cycle as it is now.
-func (c *cycle) announce(ctx workflow.Context, actor strategy.Actor) error {
-	view := viewOf(c.state.Cycle)
-	_, err := fanOut[Told](ctx, Announce, Announcement{
-		Tell: Tell{
-			Step:   ProcessStep{ID: cycleStepID(c.state.Cycle, "view"), Actor: actor, Cycle: &view},
-			Year:   view.Year,
-			Stages: strategy.OpenStages(),
-		},
-		View: view,
-	})
-	return err
+// announce tells open proposals and reports the cycle as it is after a step.
+func announce(ctx workflow.Context, step strategy.CycleStep) error {
+	view := viewOf(step.Cycle)
+	return tell(ctx, step, ProcessStep{ID: cycleStepID(step, "view"), Cycle: &view}, strategy.OpenStages())
 }
 
 // announceEnd defers the proposals that were not decided and tells the open reports that
 // the cycle is over, or that its edition is adopted.
-func (c *cycle) announceEnd(ctx workflow.Context, actor strategy.Actor) error {
+func announceEnd(ctx workflow.Context, step strategy.CycleStep) error {
+	lapse := ProcessStep{ID: cycleStepID(step, "lapse"), Lapse: step.Cycle.EndReason()}
+	return tell(ctx, step, lapse, strategy.LapsingStages())
+}
+
+// tell tells a step to the cycle's proposals in some stages, and the cycle to its reports.
+func tell(ctx workflow.Context, step strategy.CycleStep, told ProcessStep, stages []strategy.Stage) error {
+	told.Actor = step.Entry.Actor
 	_, err := fanOut[Told](ctx, Announce, Announcement{
-		Tell: Tell{
-			Step:   ProcessStep{ID: cycleStepID(c.state.Cycle, "lapse"), Actor: actor, Lapse: c.state.Cycle.EndReason()},
-			Year:   c.state.Cycle.Year,
-			Stages: strategy.LapsingStages(),
-		},
-		View: viewOf(c.state.Cycle),
+		Tell: Tell{Step: told, Year: step.Cycle.Year, Stages: stages},
+		View: viewOf(step.Cycle),
 	})
 	return err
 }
 
 // carryOver brings the proposals that earlier cycles deferred into this one.
-func (c *cycle) carryOver(ctx workflow.Context, actor strategy.Actor) error {
-	view := viewOf(c.state.Cycle)
+func carryOver(ctx workflow.Context, step strategy.CycleStep) error {
+	view := viewOf(step.Cycle)
 	_, err := fanOut[Told](ctx, TellProposals, Tell{
-		Step:   ProcessStep{ID: cycleStepID(c.state.Cycle, "carry"), Actor: actor, Carry: &view},
+		Step:   ProcessStep{ID: cycleStepID(step, "carry"), Actor: step.Entry.Actor, Carry: &view},
 		Stages: []strategy.Stage{strategy.StageDeferred},
 	})
 	return err
 }
 
-func (c *cycle) startReports(ctx workflow.Context, entry strategy.Entry) error {
-	due, err := strategy.ParseISODate(entry.Data["due"])
+func startReports(ctx workflow.Context, step strategy.CycleStep) error {
+	due, err := strategy.ParseISODate(step.Entry.Data["due"])
 	if err != nil {
 		return err
 	}
 	_, err = fanOut[Told](ctx, StartReports, StartReportsCall{
-		Half: entry.Data["half"], Due: due, View: viewOf(c.state.Cycle),
+		Half: step.Entry.Data["half"], Due: due, View: viewOf(step.Cycle),
 	})
 	return err
 }
 
 // publish builds the edition once the proposals have recorded the cabinet's decision,
 // tells the approved ones, and defers the rest.
-func (c *cycle) publish(ctx workflow.Context, entry strategy.Entry) error {
-	cycle := c.state.Cycle
+func publish(ctx workflow.Context, step strategy.CycleStep) error {
+	cycle, entry := step.Cycle, step.Entry
 	_, err := fanOut[PublishResult](ctx, PublishEdition, PublishCall{
 		Year:       cycle.Edition,
 		Submission: cycle.Submission,
@@ -104,14 +92,14 @@ func (c *cycle) publish(ctx workflow.Context, entry strategy.Entry) error {
 		return err
 	}
 	_, err = fanOut[Told](ctx, TellProposals, Tell{
-		Step:   ProcessStep{ID: cycleStepID(cycle, "publish"), Actor: entry.Actor, Publish: cycle.Edition},
+		Step:   ProcessStep{ID: cycleStepID(step, "publish"), Actor: entry.Actor, Publish: cycle.Edition},
 		Year:   cycle.Year,
 		Stages: []strategy.Stage{strategy.StageApproved},
 	})
 	if err != nil {
 		return err
 	}
-	return c.announceEnd(ctx, entry.Actor)
+	return announceEnd(ctx, step)
 }
 
 // fanOutContext gives the options of an activity that works page by page and heartbeats.

@@ -27,10 +27,7 @@ func (c *cycle) hearNews(ctx workflow.Context) error {
 			Submission: decided.Submission, Outcome: decided.Outcome,
 			BackTo: decided.BackTo, Next: decided.Next, On: decided.On,
 		}, thuringia()).Warn(thuringia())
-		if err := c.recordOwn(ctx, step); err != nil {
-			return err
-		}
-		if err := c.follow(ctx, step); err != nil {
+		if err := c.takeOwn(ctx, step); err != nil {
 			return err
 		}
 	}

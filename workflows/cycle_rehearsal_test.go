@@ -26,11 +26,11 @@ func TestClockMovedPastPhasesEntersEachInOrder(t *testing.T) {
 	want := []string{
 		"open", "tell deferred",
 		"move_clock", "announce intake",
-		"move_clock",
-		"request_reports", "reports 2020-H2", "announce intake",
-		"enter_phase", "announce consultation",
-		"request_reports", "reports 2021-H1", "announce consultation",
-		"enter_phase", "announce coordination",
+		"move_clock", "request_reports", "enter_phase", "request_reports", "enter_phase",
+		"reports 2020-H2", "announce intake",
+		"announce consultation",
+		"reports 2021-H1", "announce consultation",
+		"announce coordination",
 		"cancel", "announce closed",
 	}
 	if !slices.Equal(w.order, want) {
@@ -38,6 +38,9 @@ func TestClockMovedPastPhasesEntersEachInOrder(t *testing.T) {
 	}
 	if at := past.result.At; at.Before(moveClockTo("", 2021, time.September, 15).To) {
 		t.Errorf("answered at calendar time %s", at)
+	}
+	if steps := w.records[2]; len(steps.Entries) != 5 || steps.Cycle.Phase != strategy.PhaseCoordination {
+		t.Errorf("the second move was recorded as %+v", steps.Entries)
 	}
 	for _, a := range w.announced[1:5] {
 		if a.View.Offset != w.last().Offset {

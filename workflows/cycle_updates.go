@@ -15,14 +15,14 @@ func (c *cycle) validate(ctx workflow.Context, req Request, reason string, compu
 	return err
 }
 
-// take carries an Update out: news and events that came before it first, then the step,
-// then what follows from it. It answers when all of it is recorded and everybody has
-// been told. It needs the lock.
+// take carries an Update out: news and events that came before it first, then the step
+// and what the calendar brings after it. It answers when all of it is recorded and
+// everybody has been told. It needs the lock.
 func (c *cycle) take(ctx workflow.Context, req Request, reason string, compute stepOf) (Result, error) {
 	if err := c.hearNews(ctx); err != nil {
 		return Result{}, err
 	}
-	if _, err := c.passEvents(ctx); err != nil {
+	if err := c.passEvents(ctx); err != nil {
 		return Result{}, err
 	}
 	if have := c.state.Cycle.Revision; req.ExpectedRevision != 0 && req.ExpectedRevision != have {
@@ -33,16 +33,11 @@ func (c *cycle) take(ctx workflow.Context, req Request, reason string, compute s
 		return Result{}, err
 	}
 	step = step.Warn(thuringia())
-	if _, err := call[Recorded](ctx, RecordCycle, c.record(ctx, req, step)); err != nil {
+	steps := append([]strategy.CycleStep{step}, happenings(step.Cycle, workflow.Now(ctx))...)
+	if _, err := call[Recorded](ctx, RecordCycle, c.record(ctx, req, steps)); err != nil {
 		return Result{}, err
 	}
-	if err := c.become(ctx, step); err != nil {
-		return Result{}, err
-	}
-	if err := c.follow(ctx, step); err != nil {
-		return Result{}, err
-	}
-	if _, err := c.passEvents(ctx); err != nil {
+	if err := c.become(ctx, steps); err != nil {
 		return Result{}, err
 	}
 	return c.result(ctx), nil
@@ -65,9 +60,6 @@ func (c *cycle) open(m Open) stepOf {
 }
 
 func (c *cycle) validateOpen(ctx workflow.Context, m Open) error {
-	if id := workflow.GetInfo(ctx).WorkflowExecution.ID; id != CycleID(m.Year) {
-		return strategy.Invalid("year", "der Zyklus %s ist nicht der des Jahres %d", id, m.Year)
-	}
 	return c.validate(ctx, m.Request, "", c.open(m))
 }
 
