@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	sdklog "go.temporal.io/sdk/log"
@@ -47,6 +48,11 @@ func Dial(ctx context.Context, config Config) (client.Client, error) {
 	connection, err := client.DialContext(ctx, options)
 	if err != nil {
 		return nil, fmt.Errorf("the Temporal server at %s (namespace %s) cannot be reached: %w", options.HostPort, options.Namespace, err)
+	}
+	_, err = connection.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: options.Namespace})
+	if err != nil {
+		connection.Close()
+		return nil, fmt.Errorf("the Temporal server at %s does not serve the namespace %s: %w", options.HostPort, options.Namespace, err)
 	}
 	return connection, nil
 }
