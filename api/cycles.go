@@ -17,7 +17,7 @@ type CycleState struct {
 	DaysLeft int            `json:"days_left" doc:"Calendar days to 31 December"`
 	Slack    int            `json:"slack" doc:"Smallest slack of an open phase, in working days"`
 	Light    strategy.Light `json:"light"`
-	Settled  bool           `json:"settled" doc:"Every open proposal has taken in the cycle's latest step"`
+	Settled  bool           `json:"settled" doc:"No event of the calendar is still to be handled, and every open proposal has taken in the cycle's latest step"`
 	Counts   CycleCounts    `json:"counts"`
 }
 
@@ -37,8 +37,15 @@ func (s *server) getCycle(ctx context.Context, in *YearPath) (*out[CycleState], 
 	now, watch := s.watch(cycle)
 	return found(CycleState{
 		Cycle: cycle, Now: now, Today: watch.Today, DaysLeft: watch.DaysLeft, Slack: watch.Slack,
-		Light: watch.Light, Settled: counts.Behind == 0, Counts: counts,
+		Light: watch.Light, Settled: counts.Behind == 0 && !lagging(cycle, now), Counts: counts,
 	}, cycle.Revision), nil
+}
+
+// lagging says that the calendar has brought an event which the cycle has not handled
+// yet, as happens for a moment when a deadline passes or the clock was moved.
+func lagging(cycle strategy.Cycle, now time.Time) bool {
+	event, ok := cycle.NextEvent()
+	return ok && !event.At.After(now)
 }
 
 // watch looks at a cycle's plan at this moment of its calendar.

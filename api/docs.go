@@ -41,22 +41,57 @@ type docsSection struct {
 	Operations []docsOperation
 }
 
-// docs serves the page that is made from the OpenAPI document; it loads nothing from
-// anywhere else and needs no script.
-func (s *server) docs(c echo.Context) error {
+// serveDescription adds the OpenAPI document and the page made from it. Both are made
+// once: the routes do not change any more. The page loads nothing from anywhere else and
+// needs no script.
+func (s *server) serveDescription(e *echo.Echo) {
 	var page bytes.Buffer
-	err := docsPage.Execute(&page, map[string]any{
-		"Title": s.spec.Info.Title, "Version": s.spec.Info.Version,
-		"Description": strings.Split(s.spec.Info.Description, "\n\n"), "Sections": s.docsSections(),
-	})
-	if err != nil {
-		return err
+	spec, err := json.Marshal(s.spec)
+	if err == nil {
+		err = docsPage.Execute(&page, map[string]any{
+			"Title": s.spec.Info.Title, "Version": s.spec.Info.Version, "Description": strings.Split(s.spec.Info.Description, "\n\n"),
+			"Sections": s.docsSections(), "Forms": s.docsForms(),
+		})
 	}
-	return c.HTMLBlob(http.StatusOK, page.Bytes())
+	if err != nil {
+		panic(err) // the description depends on nothing but the code
+	}
+	for path, content := range map[string]struct {
+		kind string
+		body []byte
+	}{
+		"/openapi.json":   {"application/openapi+json", spec},
+		"/docs":           {"text/html; charset=utf-8", page.Bytes()},
+		"/docs/style.css": {"text/css; charset=utf-8", docsCSS},
+	} {
+		e.GET(path, func(c echo.Context) error { return c.Blob(http.StatusOK, content.kind, content.body) })
+	}
 }
 
-func docsStyle(c echo.Context) error {
-	return c.Blob(http.StatusOK, "text/css; charset=utf-8", docsCSS)
+// docsForm is one named form of a body, with its fields.
+type docsForm struct {
+	Name   string
+	Fields []docsField
+}
+
+func (s *server) docsForms() []docsForm {
+	var forms []docsForm
+	for name, schema := range s.spec.Components.Schemas.Map() {
+		if fields := s.docsFields(schema); len(fields) > 0 {
+			forms = append(forms, docsForm{name, fields})
+		}
+	}
+	slices.SortFunc(forms, func(a, b docsForm) int { return strings.Compare(a.Name, b.Name) })
+	return forms
+}
+
+func (s *server) docsFields(schema *huma.Schema) []docsField {
+	var fields []docsField
+	for name, field := range schema.Properties {
+		fields = append(fields, docsField{name, "body", s.docsType(field), field.Description, slices.Contains(schema.Required, name)})
+	}
+	slices.SortFunc(fields, func(a, b docsField) int { return strings.Compare(a.Name, b.Name) })
+	return fields
 }
 
 func (s *server) docsSections() []docsSection {
@@ -88,11 +123,7 @@ func (s *server) docsOperation(r route, op *huma.Operation) docsOperation {
 		shown.Parameters = append(shown.Parameters, docsField{p.Name, p.In, s.docsType(p.Schema), p.Description, p.Required})
 	}
 	if op.RequestBody != nil {
-		schema := s.resolve(op.RequestBody.Content["application/json"].Schema)
-		for name, field := range schema.Properties {
-			shown.Body = append(shown.Body, docsField{name, "body", s.docsType(field), field.Description, slices.Contains(schema.Required, name)})
-		}
-		slices.SortFunc(shown.Body, func(a, b docsField) int { return strings.Compare(a.Name, b.Name) })
+		shown.Body = s.docsFields(s.resolve(op.RequestBody.Content["application/json"].Schema))
 	}
 	for status := range op.Responses {
 		shown.Statuses = append(shown.Statuses, status)

@@ -1,8 +1,11 @@
 package api
 
 import (
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 
@@ -123,8 +126,24 @@ func problemOf(err error) *Problem {
 		return newProblem(http.StatusServiceUnavailable,
 			"Die Vorgangssteuerung ist gerade nicht erreichbar und hat die Anfrage nicht angenommen. Bitte später mit demselben Idempotency-Key wiederholen.").
 			with("Retry-After", "5")
+	case isAway(err):
+		return newProblem(http.StatusServiceUnavailable,
+			"Der Datenbestand ist gerade nicht erreichbar. Bitte später wiederholen, einen Schreibvorgang mit demselben Idempotency-Key.").
+			with("Retry-After", "5")
 	}
 	return newProblem(http.StatusInternalServerError, "Es ist ein unerwarteter Fehler aufgetreten. Bitte mit der request_id an den Betrieb wenden.")
+}
+
+// isAway says that the records could not be reached: the connection was refused or broke,
+// or the database is starting or stopping (SQLSTATE classes 08, 53 and 57P).
+func isAway(err error) bool {
+	var network net.Error
+	var state interface{ SQLState() string }
+	if errors.As(err, &state) {
+		code := state.SQLState()
+		return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "57P")
+	}
+	return errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn)
 }
 
 func domainProblem(e *strategy.Error) *Problem {

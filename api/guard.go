@@ -178,7 +178,10 @@ func (v visit) request(ctx context.Context, expected int) (workflows.Request, er
 func (s *server) logged(ctx context.Context, err error) *Problem {
 	p := problemOf(err)
 	p.RequestID = requestID(ctx)
-	if p.Status >= http.StatusInternalServerError {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		s.log.InfoContext(ctx, "client went away", "error", err, "request_id", p.RequestID)
+	case p.Status >= http.StatusInternalServerError:
 		s.log.ErrorContext(ctx, "request failed", "error", err, "status", p.Status, "request_id", p.RequestID)
 	}
 	return p

@@ -52,8 +52,9 @@ func (s *server) getProposal(ctx context.Context, in *IDPath) (*out[strategy.Pro
 	return found(shownTo(actorOf(ctx), p), p.Revision), nil
 }
 
-// proposalTimeline shows every step; to an organiser those of other people's proposals
-// only as the public sees them.
+// proposalTimeline shows every step. To organisers it shows all steps of their own
+// proposals, of the ministries' only that they were taken, and of other people's
+// proposals what the public sees.
 func (s *server) proposalTimeline(ctx context.Context, in *struct {
 	IDPath
 	PageQuery
@@ -64,10 +65,25 @@ func (s *server) proposalTimeline(ctx context.Context, in *struct {
 	}
 	page, err := s.store.Timeline(ctx, "proposal", in.ID, in.page())
 	actor := actorOf(ctx)
-	if err == nil && actor.Role == strategy.RoleOrganiser && p.Submitter.Subject != actor.Subject {
-		page.Items = onlyPublic(page.Items)
+	if err == nil && actor.Role == strategy.RoleOrganiser {
+		if p.Submitter.Subject == actor.Subject {
+			page.Items = withoutPositions(page.Items)
+		} else {
+			page.Items = onlyPublic(page.Items)
+		}
 	}
 	return list(page, err)
+}
+
+// withoutPositions leaves out of a timeline what ministries said to each other.
+func withoutPositions(entries []strategy.Entry) []strategy.Entry {
+	for i, e := range entries {
+		if !e.Public && (e.Actor.Role == strategy.RoleMinistry || e.Action == "position" || e.Action == "reconcile") {
+			entries[i].Note, entries[i].Data = "", nil
+			entries[i].Actor = strategy.Actor{Role: e.Actor.Role, Ministry: e.Actor.Ministry}
+		}
+	}
+	return entries
 }
 
 // onProposal is a step on a proposal that exists.

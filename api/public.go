@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"fortschreibung/strategy"
@@ -59,14 +61,7 @@ func (s *server) listPublicProposals(ctx context.Context, in *struct {
 	Year   int    `query:"year" minimum:"2000" maximum:"2199"`
 	Search string `query:"q" maxLength:"200" doc:"Full text, German"`
 }) (*out[List[PublicProposal]], error) {
-	filter := ProposalFilter{Year: in.Year, Search: in.Search}
-	for _, stage := range []strategy.Stage{
-		strategy.StageScreened, strategy.StageConsulted, strategy.StageInCoordination, strategy.StageAgreed,
-		strategy.StageDissent, strategy.StageOnAgenda, strategy.StageDecided, strategy.StageBeforeCabinet,
-		strategy.StageApproved, strategy.StagePublished, strategy.StageDeferred, strategy.StageRejected,
-	} {
-		filter.Stages = append(filter.Stages, stage)
-	}
+	filter := ProposalFilter{Year: in.Year, Search: in.Search, Stages: slices.Sorted(maps.Keys(publicStages))}
 	if in.Search != "" { // a search must not tell what stands in a confidential text
 		filter.Stages = []strategy.Stage{strategy.StageScreened, strategy.StagePublished}
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -123,6 +126,54 @@ func TestOnlyPublicStepsLoseTheirNames(t *testing.T) {
 		t.Errorf("the public sees %+v", entries)
 	}
 }
+
+func TestOrganiserFollowsTheirProposalWithoutThePositions(t *testing.T) {
+	entries := withoutPositions([]strategy.Entry{
+		{ID: "1", Action: "screen", Note: "Gut begründet.", Actor: strategy.Actor{Subject: "k", Name: "Koordination", Role: strategy.RoleCoordinator}},
+		{ID: "2", Action: "position", Note: "zu teuer", Actor: strategy.Actor{Subject: "f", Role: strategy.RoleMinistry, Ministry: "TFM"}, Data: map[string]string{"kind": "refused"}},
+		{ID: "3", Action: "position", Note: "auch zu teuer", Actor: strategy.Actor{Subject: "k", Role: strategy.RoleCoordinator, Ministry: "TMWWDG"}},
+	})
+	if entries[0].Note == "" || entries[0].Actor.Name == "" {
+		t.Errorf("the screening lost its reason: %+v", entries[0])
+	}
+	for _, e := range entries[1:] {
+		if e.Note != "" || e.Data != nil || e.Actor.Subject != "" || e.Actor.Ministry == "" {
+			t.Errorf("a position shows %+v", e)
+		}
+	}
+}
+
+func TestCycleIsNotSettledWhileAnEventIsDue(t *testing.T) {
+	cycle := strategy.Cycle{Year: 2027, Phase: strategy.PhaseIntake, OpenedAt: time.Date(2027, 7, 1, 0, 0, 0, 0, time.UTC), Settings: strategy.DefaultSettings()}
+	plan, err := strategy.PlanBackward(2027, strategy.NewDate(2027, 11, 30), cycle.Settings, strategy.NewCalendar())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cycle.Plan = plan
+	end := plan.Due(strategy.DeadlineIntakeEnd).EndOfDay(strategy.Berlin())
+	if lagging(cycle, end.Add(-time.Second)) || !lagging(cycle, end) {
+		t.Errorf("lagging before the deadline passes: %v, after: %v", lagging(cycle, end.Add(-time.Second)), lagging(cycle, end))
+	}
+}
+
+func TestRecordsAwayAreUnavailable(t *testing.T) {
+	_, err := net.Dial("tcp", "127.0.0.1:1")
+	for _, away := range []error{err, sqlState("57P01"), sqlState("08006"), sqlState("53300"), io.ErrUnexpectedEOF} {
+		if p := problemOf(fmt.Errorf("read cycle: %w", away)); p.Status != http.StatusServiceUnavailable || p.headers.Get("Retry-After") == "" {
+			t.Errorf("%v answers %d", away, p.Status)
+		}
+	}
+	for _, broken := range []error{sqlState("42P01"), errors.New("bug"), io.EOF} {
+		if p := problemOf(broken); p.Status != http.StatusInternalServerError {
+			t.Errorf("%v answers %d", broken, p.Status)
+		}
+	}
+}
+
+type sqlState string
+
+func (s sqlState) Error() string    { return string(s) }
+func (s sqlState) SQLState() string { return string(s) }
 
 func TestReadinessNamesThePartThatIsDown(t *testing.T) {
 	b := newBench(t, &fakeStore{})

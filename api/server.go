@@ -69,8 +69,7 @@ func New(deps Deps) *echo.Echo {
 		r.register(s, api)
 	}
 	s.spec = api.OpenAPI()
-	e.GET("/docs", s.docs)
-	e.GET("/docs/style.css", docsStyle)
+	s.serveDescription(e)
 	e.GET("/healthz", s.health)
 	e.GET("/readyz", s.readiness)
 	return e
@@ -95,7 +94,6 @@ func config() huma.Config {
 				},
 			},
 		},
-		OpenAPIPath:                  "/openapi",
 		Formats:                      map[string]huma.Format{"application/json": json, "json": json},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
