@@ -2,8 +2,10 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 
@@ -36,7 +38,7 @@ func (m *Messenger) TellProposals(ctx context.Context, tell workflows.Tell) (wor
 }
 
 // Announce sends a step of the cycle to its proposals and then the cycle as it is now
-// to its open reports.
+// to its open reports, sessions and Kabinettvorlagen.
 func (m *Messenger) Announce(ctx context.Context, announcement workflows.Announcement) (workflows.Told, error) {
 	c, err := resume(ctx)
 	if err != nil {
@@ -47,8 +49,11 @@ func (m *Messenger) Announce(ctx context.Context, announcement workflows.Announc
 			return workflows.Told{Count: c.Count}, workflows.Failure(err)
 		}
 	}
-	err = m.reports(ctx, &c, announcement.View)
-	return workflows.Told{Count: c.Count}, workflows.Failure(err)
+	if err := m.reports(ctx, &c, announcement.View); err != nil {
+		return workflows.Told{Count: c.Count}, workflows.Failure(err)
+	}
+	meetings, err := m.meetings(ctx, announcement.View)
+	return workflows.Told{Count: c.Count + meetings}, err
 }
 
 func (m *Messenger) proposals(ctx context.Context, c *cursor, tell workflows.Tell) error {
@@ -79,6 +84,34 @@ func (m *Messenger) reports(ctx context.Context, c *cursor, view workflows.Cycle
 	return walk(ctx, c, listReports, page, self, func(ctx context.Context, id string) (bool, error) {
 		return m.signal(ctx, workflows.ReportID(id), workflows.CycleSignal, view)
 	})
+}
+
+// meetings tells the running sessions and Kabinettvorlagen of the cycle, of which there
+// are a handful. The engine lists them a moment after they start; one that is missed
+// reads the cycle with its own next step, and looks for its end by itself.
+func (m *Messenger) meetings(ctx context.Context, view workflows.CycleView) (int, error) {
+	request := &workflowservice.ListWorkflowExecutionsRequest{Query: fmt.Sprintf(
+		"WorkflowType IN ('%s', '%s') AND %s = %d AND ExecutionStatus = 'Running'",
+		workflows.SessionType, workflows.SubmissionType, workflows.CycleYearAttribute, view.Year)}
+	told := 0
+	for {
+		page, err := m.Client.ListWorkflow(ctx, request)
+		if err != nil {
+			return told, err
+		}
+		for _, running := range page.GetExecutions() {
+			ok, err := m.signal(ctx, running.GetExecution().GetWorkflowId(), workflows.CycleSignal, view)
+			if err != nil {
+				return told, err
+			}
+			if ok {
+				told++
+			}
+		}
+		if request.NextPageToken = page.GetNextPageToken(); len(request.NextPageToken) == 0 {
+			return told, nil
+		}
+	}
 }
 
 func (m *Messenger) signal(ctx context.Context, workflowID, name string, message any) (bool, error) {

@@ -1,10 +1,17 @@
 package activities
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
@@ -82,6 +89,60 @@ func TestAnnounceThatFailedAmongReportsDoesNotTellProposalsAgain(t *testing.T) {
 	}
 	if n := signals(t, connection, workflows.ProposalID(proposal)); n != 1 {
 		t.Errorf("the proposal was told %d times", n)
+	}
+}
+
+func TestAnnounceTellsTheSessionsAndSubmissionsThatRun(t *testing.T) {
+	connection, queue := connect(t)
+	const year = 1907
+	view := workflows.CycleView{Year: year, Revision: 2}
+	meetings := map[string]int{"running": 1, "ended": 0, "other year": 0}
+	for id := range meetings {
+		attributes := temporal.NewSearchAttributes(temporal.NewSearchAttributeKeyInt64(workflows.CycleYearAttribute).ValueSet(year))
+		if id == "other year" {
+			attributes = temporal.NewSearchAttributes(temporal.NewSearchAttributeKeyInt64(workflows.CycleYearAttribute).ValueSet(year + 1))
+		}
+		_, err := connection.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
+			ID: t.Name() + id, TaskQueue: "nobody", TypedSearchAttributes: attributes,
+		}, workflows.SessionType)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id == "ended" {
+			if err := connection.TerminateWorkflow(t.Context(), t.Name()+id, "", "ended"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	awaitListed(t, connection, fmt.Sprintf("CycleYear = %d AND ExecutionStatus = 'Running'", year), 1)
+	defer work(t, connection, queue, workflows.Announce, (&Messenger{Client: connection, Store: &directory{}}).Announce, callOnce[workflows.Announcement, workflows.Told]).Stop()
+	told, err := result[workflows.Told](t, start(t, connection, queue, workflows.Announce, workflows.Announcement{Tell: announcement.Tell, View: view}))
+	if err != nil || told.Count != 1 {
+		t.Errorf("told %d, %v", told.Count, err)
+	}
+	for id, want := range meetings {
+		if n := signals(t, connection, t.Name()+id); n != want {
+			t.Errorf("%s was told %d times", id, n)
+		}
+	}
+}
+
+// awaitListed waits until the engine lists so many workflows for a query.
+func awaitListed(t *testing.T, connection client.Client, query string, want int64) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		counted, err := connection.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counted.GetCount() == want {
+			return
+		}
+		<-ticker.C
 	}
 }
 

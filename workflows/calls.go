@@ -20,7 +20,7 @@ const (
 	LoadSubmissionFacts = "LoadSubmissionFacts" // SubmissionQuery → SubmissionFacts
 
 	TellProposals  = "TellProposals"  // Tell: page by page, heartbeating, resumes after a crash
-	Announce       = "Announce"       // Announcement: TellProposals, then the cycle to its open reports
+	Announce       = "Announce"       // Announcement: TellProposals, then the cycle to its open reports, sessions and submissions
 	TellCycle      = "TellCycle"      // CabinetDecided with the year
 	StartReports   = "StartReports"   // StartReportsCall: one Report workflow per measure led, idempotent
 	StartCycle     = "StartCycle"     // Open: starts the cycle's workflow, idempotent
@@ -123,8 +123,9 @@ type Told struct {
 	Count int `json:"count"`
 }
 
-// Announcement tells a cycle's proposals a step and its open reports the cycle as it is
-// now, in one activity, because each activity costs events in the cycle's history.
+// Announcement tells a cycle's proposals a step, and its open reports, sessions and
+// Kabinettvorlagen the cycle as it is now, in one activity, because each activity costs
+// events in the cycle's history.
 type Announcement struct {
 	Tell Tell      `json:"tell"`
 	View CycleView `json:"view"`
