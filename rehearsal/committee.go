@@ -135,7 +135,7 @@ func (r *rehearsal) decideOne(ctx context.Context, path string, number int, memb
 	outcome := strategy.DecideAdopt
 	body := map[string]any{"proposal_id": item.ProposalID, "reason": "Nach Aussprache."}
 	switch {
-	case p == nil || number > 1:
+	case p == nil:
 	case p.turn == turnConditions:
 		outcome = strategy.DecideAdoptConditions
 		body["conditions"] = []map[string]any{{

@@ -82,7 +82,7 @@ func inForce(measures []measure) []measure {
 
 func (r *rehearsal) readMeasures(ctx context.Context, edition int) ([]measure, error) {
 	var measures []measure
-	err := each(ctx, r.client, coordinator, fmt.Sprintf("/measures?edition=%d", edition), func(m measure) error {
+	err := each(ctx, r.client, coordinator, fmt.Sprintf("/measures?edition=%d&ended=true", edition), func(m measure) error {
 		measures = append(measures, m)
 		return nil
 	})

@@ -8,7 +8,12 @@ import (
 )
 
 func auditCommand() *cobra.Command {
-	c := &cobra.Command{Use: "audit", Short: "Works on the audit chain"}
+	c := &cobra.Command{
+		Use:   "audit",
+		Short: "Works on the audit chain",
+		Args:  exactly(0, "`audit verify`"),
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
 	c.AddCommand(&cobra.Command{
 		Use:   "verify",
 		Short: "Walks the audit chain: exit 0 and the number of entries, or the first broken entry",

@@ -17,22 +17,26 @@ import (
 func importCommand() *cobra.Command {
 	var format, adopted string
 	var year int
+	var catalogue bool
 	c := &cobra.Command{
-		Use:   "import PAPER.txt",
+		Use:   "import PAPER.txt | --catalogue",
 		Short: "Reads the text of a published strategy paper and stores it as an edition",
 		Long: `Reads the text of a published strategy paper.
 
 With --format json it prints one object per measure sheet and stores nothing.
 Otherwise it stores the paper as the edition of --year; the same file twice changes nothing.
-What cannot be read is reported with its line; the rest is imported all the same.`,
-		Args: exactly(1, "the file of the paper"),
+What cannot be read is reported with its line; the rest is imported all the same.
+With --catalogue it takes the built-in facts of the 2020 edition instead of a file.`,
+		Args: func(c *cobra.Command, args []string) error {
+			if catalogue {
+				return exactly(0, "--catalogue takes no file")(c, args)
+			}
+			return exactly(1, "the file of the paper")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
-			document, err := readPaper(args[0])
+			document, err := readDocument(c.ErrOrStderr(), catalogue, args)
 			if err != nil {
 				return err
-			}
-			for _, p := range document.Problems {
-				fmt.Fprintf(c.ErrOrStderr(), "%s:%d: %s\n", args[0], p.Line, p.Message)
 			}
 			switch format {
 			case "json":
@@ -44,9 +48,22 @@ What cannot be read is reported with its line; the rest is imported all the same
 		},
 	}
 	c.Flags().StringVar(&format, "format", "", "json: print the measure sheets and store nothing")
+	c.Flags().BoolVar(&catalogue, "catalogue", false, "take the built-in facts of the 2020 edition")
 	c.Flags().IntVar(&year, "year", 0, "year of the edition")
 	c.Flags().StringVar(&adopted, "adopted-on", "", "day on which the cabinet adopted it, yyyy-mm-dd")
 	return c
+}
+
+// readDocument reads the file, or the catalogue, and reports what could not be read.
+func readDocument(errOut io.Writer, catalogue bool, args []string) (paper.Document, error) {
+	if catalogue {
+		return paper.Catalogue2020()
+	}
+	document, err := readPaper(args[0])
+	for _, p := range document.Problems {
+		fmt.Fprintf(errOut, "%s:%d: %s\n", args[0], p.Line, p.Message)
+	}
+	return document, err
 }
 
 func exactly(n int, what string) cobra.PositionalArgs {

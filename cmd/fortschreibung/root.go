@@ -49,6 +49,13 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		Short:         "Runs the annual update cycle of the strategy for the digital society",
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return setup("unknown command %q; did you mean one of %v? --help lists all", args[0], c.SuggestionsFor(args[0]))
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetOut(out)
 	root.SetErr(errOut)
