@@ -161,6 +161,10 @@ func hotCalls(ctx context.Context, s *Store) map[string]func() error {
 	} {
 		calls["audit by "+name] = call(func() (records.List[records.AuditEntry], error) { return s.Audit(ctx, f, records.Page{}) })
 	}
+	calls["notices"] = call(func() (records.List[strategy.Notice], error) {
+		return s.Notices(ctx, ministryOf("R7"), records.Page{})
+	})
+	calls["unmailed notices"] = call(func() ([]strategy.Notice, error) { return s.UnmailedNotices(ctx, realTime, 100) })
 	calls["timeline"] = call(func() (records.List[strategy.Entry], error) {
 		return s.Timeline(ctx, "proposal", id(3), records.Page{})
 	})

@@ -89,6 +89,7 @@ func decisionOf(st steps, e strategy.Entry, recordedAt time.Time) decisionRow {
 
 type noticeRow struct {
 	Key       string `gorm:"primaryKey"`
+	Seq       int64  `gorm:"->"` // given by the database
 	Kind      string
 	Role      string
 	Ministry  string

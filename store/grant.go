@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"gorm.io/gorm"
+)
+
+// historyTables are added to and never changed; the audit's head is only moved on.
+var historyTables = []string{"audit", "decisions", "positions", "proposal_texts"}
+
+// GrantApplication lets a role of its own serve, while the owner of the tables migrates:
+// it may work with all rows, but of the history it may only read and add. The triggers
+// hold for it as for everybody; these rights hold even if somebody switches a trigger off.
+// To be called after Migrate, by the owner; granting twice is no harm.
+func (s *Store) GrantApplication(ctx context.Context, role string) error {
+	name := pgx.Identifier{role}.Sanitize()
+	statements := []string{
+		"grant usage on schema public to " + name,
+		"grant select, insert, update, delete on all tables in schema public to " + name,
+		"revoke update, delete on audit_head, " + versionTable + " from " + name,
+		"grant update (seq, hash) on audit_head to " + name,
+		"revoke insert on audit_head, " + versionTable + " from " + name,
+	}
+	for _, table := range historyTables {
+		statements = append(statements, "revoke update, delete, truncate on "+table+" from "+name)
+	}
+	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		for _, statement := range statements {
+			if err := tx.Exec(statement).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("grant rights to %s: %w", role, err)
+	}
+	return nil
+}
