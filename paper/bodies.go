@@ -78,6 +78,8 @@ func cutList(text string) []string {
 	return parts
 }
 
+var sentenceInside = regexp.MustCompile(`\p{Ll}{3,}[.!?] \p{Lu}`)
+
 // looksLikeBodies: short, and no sentence.
 func looksLikeBodies(p paragraph) bool {
 	if len(p) == 0 || len(p) > 4 {
@@ -85,6 +87,9 @@ func looksLikeBodies(p paragraph) bool {
 	}
 	text := p.text()
 	if strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ". a.") && !strings.HasSuffix(text, "e.V.") {
+		return false
+	}
+	if sentenceInside.MatchString(text) {
 		return false
 	}
 	first := []rune(text)[0]

@@ -39,9 +39,10 @@ func phraseAt(text string, at int) (phrase, bool) {
 // "im", "am" and the like do not belong to it.
 func qualifiers(text string, at int) (words map[string]bool, lo, end int) {
 	words, lo, end = map[string]bool{}, -1, at
-	for {
+	const most = 6
+	for range most {
 		m := qualifier.FindStringSubmatch(text[end:])
-		if m == nil || len(words) > 6 {
+		if m == nil {
 			break
 		}
 		word := strings.ToLower(m[1])

@@ -59,13 +59,15 @@ type section struct {
 // the first label is a section without a name.
 func cutSections(lines []line) []section {
 	sections := []section{{}}
+	seen := map[string]bool{}
 	for i, l := range lines {
 		name, value, ok := labelOf(lines, i)
 		last := &sections[len(sections)-1]
-		if !ok {
+		if !ok || seen[name] && !strings.Contains(l.text, ":") { // a word of the text
 			last.lines = append(last.lines, l)
 			continue
 		}
+		seen[name] = true
 		s := section{name: name, no: l.no}
 		if value != "" {
 			s.lines = append(s.lines, line{no: l.no, text: value})

@@ -56,34 +56,24 @@ func splitLines(raw []byte) []line {
 	text = strings.ReplaceAll(text, "\r", "\n")
 	text = spelling.Replace(text)
 	var lines []line
-	no := 0
+	no, page := 0, false
 	for printed := range strings.SplitSeq(text, "\n") {
 		no++
 		for i, part := range strings.Split(printed, "\f") {
-			if i == 0 && part == "" && strings.Contains(printed, "\f") {
+			page = page || i > 0
+			trimmed := strings.TrimSpace(part)
+			if trimmed == "" {
+				if printed == part {
+					lines = append(lines, line{no: no})
+				}
 				continue
 			}
-			trimmed := strings.TrimSpace(part)
-			start := i > 0 || len(trimmed) > 0 && strings.HasPrefix(part, " "+trimmed[:1])
+			start := page || strings.HasPrefix(part, " "+trimmed[:1])
 			lines = append(lines, line{no: no, text: softHyphens(trimmed), pageStart: start})
+			page = false
 		}
 	}
-	carryPageStarts(lines)
 	return lines
-}
-
-// carryPageStarts moves the mark from a blank first line to the first printed one.
-func carryPageStarts(lines []line) {
-	pending := false
-	for i := range lines {
-		if lines[i].blank() {
-			pending = pending || lines[i].pageStart
-			lines[i].pageStart = false
-			continue
-		}
-		lines[i].pageStart = lines[i].pageStart || pending
-		pending = false
-	}
 }
 
 func softHyphens(s string) string {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // MaxSize is the largest paper Read takes, in bytes (16 MiB; the 2020 edition
@@ -38,6 +39,9 @@ func Read(r io.Reader) (Document, error) {
 	}
 	doc.Fields, doc.Visions = readFields(lines[:first])
 	addFieldsOfSheets(&doc)
+	byLine := func(a, b Problem) int { return a.Line - b.Line }
+	slices.SortStableFunc(doc.Problems, byLine)
+	slices.SortStableFunc(doc.Notes, byLine)
 	return doc, nil
 }
 

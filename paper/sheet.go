@@ -89,7 +89,7 @@ func (r *sheetReader) read(s section) {
 	case labelLead:
 		r.readLead(s, ps)
 	case labelParticipants:
-		r.readParticipants(ps)
+		r.readParticipants(s, ps)
 	case labelMilestones:
 		r.readMilestones(s.lines)
 	case labelBackground:
@@ -113,11 +113,12 @@ func (r *sheetReader) readLead(s section, ps []paragraph) {
 	if len(ps) == 0 {
 		return
 	}
-	at := 0
-	displaced := s.lines[0].blank() && len(ps) > 1 && !looksLikeBodies(ps[0]) && looksLikeBodies(ps[len(ps)-1])
+	at, last := 0, len(ps)-1
+	displaced := s.lines[0].blank() && last > 0 && looksLikeBodies(ps[last]) &&
+		(len(r.description) == 0 || !looksLikeBodies(ps[0]))
 	switch {
 	case displaced:
-		at = len(ps) - 1
+		at = last
 		r.description = append(r.description, ps[:at]...)
 	case !looksLikeBodies(ps[0]):
 		r.description = append(r.description, ps...)
@@ -127,8 +128,12 @@ func (r *sheetReader) readLead(s section, ps []paragraph) {
 	r.overflow(ps[at+1:])
 }
 
-func (r *sheetReader) readParticipants(ps []paragraph) {
+func (r *sheetReader) readParticipants(s section, ps []paragraph) {
 	if len(ps) == 0 {
+		return
+	}
+	if !r.has(labelMilestones) && (s.lines[0].blank() || beginsEntry(ps[0][0].text)) {
+		r.overflow(ps)
 		return
 	}
 	r.sheet.Participants = append(r.sheet.Participants, r.bodies(ps[0])...)
