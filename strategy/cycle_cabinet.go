@@ -79,9 +79,14 @@ func (c Cycle) postpone(cause CycleCause, news CabinetNews, cal *Calendar) Cycle
 		}
 		next.Plan = plan
 	}
-	return next.step(cause, CyclePostponed, map[string]string{
-		"submission": news.Submission, "from": c.Plan.CabinetSession.String(), "to": news.Next.String(),
+	from := c.Plan.CabinetSession
+	step := next.step(cause, CyclePostponed, map[string]string{
+		"submission": news.Submission, "from": from.String(), "to": news.Next.String(),
 	})
+	if from != news.Next {
+		step.Notices = next.movedNotices(step.Entry, DeadlineCabinetSession, from, news.Next)
+	}
+	return step
 }
 
 func (c Cycle) withoutEffect(cause CycleCause, news CabinetNews, why string) CycleStep {

@@ -17,9 +17,12 @@ func (c Cycle) MoveDeadline(cause CycleCause, name DeadlineName, to Date, cal *C
 	}
 	next := c.clone()
 	next.Plan = plan
-	return next.step(cause, CycleDeadlineMoved, map[string]string{
-		"deadline": string(name), "from": c.Plan.Due(name).String(), "to": to.String(),
-	}), nil
+	from := c.Plan.Due(name)
+	step := next.step(cause, CycleDeadlineMoved, map[string]string{
+		"deadline": string(name), "from": from.String(), "to": to.String(),
+	})
+	step.Notices = next.movedNotices(step.Entry, name, from, to)
+	return step, nil
 }
 
 // maxClock bounds how far a rehearsal's clock may go: past the publication of an edition

@@ -115,8 +115,6 @@ func (c Cycle) sessionPassed(cause CycleCause, event CycleEvent) CycleStep {
 	step := next.step(cause, CycleSessionPassed, map[string]string{"session": event.On.String()})
 	text := fmt.Sprintf("Die Kabinettsitzung am %s ist vorbei, ein Beschluss ist nicht erfasst; bis zum %s muss er vorliegen.",
 		event.On.German(), c.Plan.HardLimit.German())
-	for _, role := range []Role{RoleCoordinator, RoleChancellery} {
-		step.Notices = append(step.Notices, next.notice(step.Entry, "escalation", role, text))
-	}
+	step.Notices = next.notices(step.Entry, "escalation", []Role{RoleCoordinator, RoleChancellery}, text)
 	return step
 }

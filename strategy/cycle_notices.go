@@ -24,39 +24,75 @@ func (c Cycle) notice(entry Entry, kind string, role Role, text string) Notice {
 	return n
 }
 
-// phaseNotices tell those who have something to do in the phase that was entered.
-func (c Cycle) phaseNotices(entry Entry) []Notice {
-	until := c.Plan.PhaseEnd(c.Phase).German()
-	var text string
-	var roles []Role
-	switch c.Phase {
-	case PhaseIntake:
-		text = fmt.Sprintf("Der Zyklus %d ist eröffnet; Vorschläge nimmt die Koordinierung bis zum %s entgegen.", c.Year, until)
-		roles = []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}
-	case PhaseConsultation:
-		text = fmt.Sprintf("Die Digitalkonferenz %d hat begonnen und endet am %s.", c.Year, until)
-		roles = []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}
+// concerned lists who has something to do in a phase, or has to hear that it began.
+func concerned(phase Phase) []Role {
+	switch phase {
+	case PhaseIntake, PhaseConsultation:
+		return []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}
 	case PhaseCoordination:
-		text = fmt.Sprintf("Die Ressortabstimmung %d hat begonnen; Mitzeichnungen werden bis zum %s erwartet.", c.Year, until)
-		roles = []Role{RoleMinistry, RoleCoordinator}
+		return []Role{RoleMinistry, RoleCoordinator}
 	case PhaseCommittee:
-		text = fmt.Sprintf("Der Staatssekretär-Lenkungsausschuss entscheidet bis zum %s über die Vorschläge des Zyklus %d.", until, c.Year)
-		roles = []Role{RoleCommittee, RoleCoordinator}
+		return []Role{RoleCommittee, RoleCoordinator}
 	case PhaseCabinet:
-		text = fmt.Sprintf("Der Zyklus %d geht ins Kabinett; die Sitzung ist für den %s geplant.", c.Year, until)
-		roles = []Role{RoleCoordinator, RoleChancellery, RoleMinistry}
-	case PhasePublication:
-		text = fmt.Sprintf("Das Kabinett hat die Fassung %d am %s beschlossen; sie wird bis zum %s veröffentlicht.", c.Year, c.AdoptedOn.German(), until)
-		roles = []Role{RoleOrganiser, RoleMinistry, RoleCoordinator, RoleCommittee, RoleChancellery}
-	case PhaseClosed:
-		text = c.closingText()
-		roles = []Role{RoleOrganiser, RoleMinistry, RoleCoordinator, RoleCommittee, RoleChancellery}
+		return []Role{RoleCoordinator, RoleChancellery, RoleMinistry}
 	}
-	var notices []Notice
-	for _, role := range roles {
-		notices = append(notices, c.notice(entry, "phase_entered", role, text))
+	return []Role{RoleOrganiser, RoleMinistry, RoleCoordinator, RoleCommittee, RoleChancellery}
+}
+
+// phaseNotices tell those whom the phase that was entered concerns.
+func (c Cycle) phaseNotices(entry Entry) []Notice {
+	return c.notices(entry, "phase_entered", concerned(c.Phase), c.phaseText())
+}
+
+func (c Cycle) notices(entry Entry, kind string, roles []Role, text string) []Notice {
+	notices := make([]Notice, len(roles))
+	for i, role := range roles {
+		notices[i] = c.notice(entry, kind, role, text)
 	}
 	return notices
+}
+
+func (c Cycle) phaseText() string {
+	until := c.Plan.PhaseEnd(c.Phase).German()
+	switch c.Phase {
+	case PhaseIntake:
+		return fmt.Sprintf("Der Zyklus %d ist eröffnet; Vorschläge nimmt die Koordinierung bis zum %s entgegen.", c.Year, until)
+	case PhaseConsultation:
+		return fmt.Sprintf("Die Digitalkonferenz %d hat begonnen und endet am %s.", c.Year, until)
+	case PhaseCoordination:
+		return fmt.Sprintf("Die Ressortabstimmung %d hat begonnen; Mitzeichnungen werden bis zum %s erwartet.", c.Year, until)
+	case PhaseCommittee:
+		return fmt.Sprintf("Der Staatssekretär-Lenkungsausschuss entscheidet bis zum %s über die Vorschläge des Zyklus %d.", until, c.Year)
+	case PhaseCabinet:
+		return fmt.Sprintf("Der Zyklus %d geht ins Kabinett; die Sitzung ist für den %s geplant.", c.Year, until)
+	case PhasePublication:
+		return fmt.Sprintf("Das Kabinett hat die Fassung %d am %s beschlossen; sie wird bis zum %s veröffentlicht.", c.Year, c.AdoptedOn.German(), until)
+	}
+	return c.closingText()
+}
+
+// movedNotices tell those whom a deadline concerns that it was moved.
+func (c Cycle) movedNotices(entry Entry, name DeadlineName, from, to Date) []Notice {
+	return c.notices(entry, "deadline_moved", holders(name), fmt.Sprintf("%s wurde vom %s auf den %s verschoben: %s",
+		name.German(), from.German(), to.German(), entry.Note))
+}
+
+// holders lists who works towards a deadline.
+func holders(name DeadlineName) []Role {
+	switch name {
+	case DeadlineReportH2, DeadlineReportH1:
+		return []Role{RoleMinistry, RoleCoordinator}
+	case DeadlineCommitteeInvitation:
+		return concerned(PhaseCommittee)
+	case DeadlinePapersToMinistries, DeadlineAgenda:
+		return concerned(PhaseCabinet)
+	}
+	for _, phase := range Phases() {
+		if end, ok := phase.EndsWith(); ok && end == name {
+			return concerned(phase)
+		}
+	}
+	return []Role{RoleCoordinator}
 }
 
 func (c Cycle) closingText() string {

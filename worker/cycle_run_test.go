@@ -39,7 +39,7 @@ type rehearsal struct {
 func newRehearsal(t *testing.T, year, proposals int, keys string) *rehearsal {
 	t.Helper()
 	connection, err := Dial(t.Context(), Config{
-		Address: testengine.Temporal(t), PayloadKeys: keys, Logger: slog.New(slog.DiscardHandler),
+		Address: testengine.Temporal(t), Identity: "test", PayloadKeys: keys, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -131,20 +131,27 @@ func (r *rehearsal) histories(firstRun string) []*historypb.History {
 	r.t.Helper()
 	var all []*historypb.History
 	for run := firstRun; run != ""; {
-		history := &historypb.History{}
-		events := r.connection.GetWorkflowHistory(r.context(), workflows.CycleID(r.year), run, true, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-		for events.HasNext() {
-			event, err := events.Next()
-			if err != nil {
-				r.t.Fatal(err)
-			}
-			history.Events = append(history.Events, event)
-		}
+		history := r.history(workflows.CycleID(r.year), run)
 		all = append(all, history)
 		last := history.Events[len(history.Events)-1]
 		run = last.GetWorkflowExecutionContinuedAsNewEventAttributes().GetNewExecutionRunId()
 	}
 	return all
+}
+
+// history gives the history of one run once it has ended.
+func (r *rehearsal) history(workflowID, run string) *historypb.History {
+	r.t.Helper()
+	history := &historypb.History{}
+	events := r.connection.GetWorkflowHistory(r.context(), workflowID, run, true, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		history.Events = append(history.Events, event)
+	}
+	return history
 }
 
 func (r *rehearsal) firstRun() string {
@@ -209,6 +216,80 @@ func TestWholeRehearsalKeepsItsHistoryShortHoweverManyProposals(t *testing.T) {
 	many := newRehearsal(t, 2023, 450, keyInHex)
 	if more := count(many.runYear()); more > events+30 {
 		t.Errorf("%d events with 450 proposals, %d with 3", more, events)
+	}
+}
+
+// A year in which the cabinet returns the submission and then decides nothing more.
+func TestRehearsalThatIsReturnedAndLapses(t *testing.T) {
+	r := newRehearsal(t, 2025, 0, "")
+	berlin := strategy.Berlin()
+	r.open(strategy.NewDate(2025, time.December, 2), time.Date(2025, time.January, 7, 9, 0, 0, 0, berlin))
+	first := r.firstRun()
+	moved := r.request()
+	handle, err := r.connection.UpdateWorkflow(r.context(), r.update(workflows.MoveDeadlineUpdate, workflows.MoveDeadline{
+		Request: moved, Name: strategy.DeadlineIntakeEnd, To: strategy.NewDate(2025, time.July, 4), Reason: "Werkstatt im Juli",
+	}, moved.ID))
+	r.answered(handle, err)
+	r.moveClock(time.Date(2025, time.September, 15, 12, 0, 0, 0, berlin))
+	for _, to := range []strategy.Phase{strategy.PhaseCommittee, strategy.PhaseCabinet} {
+		req := r.request()
+		handle, err := r.connection.UpdateWorkflow(r.context(), r.update(workflows.AdvancePhaseUpdate, workflows.AdvancePhase{
+			Request: req, To: to, Reason: "alle haben mitgezeichnet",
+		}, req.ID))
+		r.answered(handle, err)
+	}
+	r.moveClock(time.Date(2025, time.November, 4, 12, 0, 0, 0, berlin))
+	err = r.connection.SignalWorkflow(r.context(), workflows.CycleID(2025), "", workflows.CabinetSignal, workflows.CabinetDecided{
+		ID: "submission/2025/1/return", Submission: "2025/1", Outcome: strategy.CabinetReturned,
+		BackTo: strategy.PhaseCoordination, On: strategy.NewDate(2025, time.November, 4), Reason: "Kosten offen",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.await("the return to coordination", func(c strategy.Cycle) bool { return c.Phase == strategy.PhaseCoordination })
+	if got := r.moveClock(time.Date(2026, time.January, 2, 12, 0, 0, 0, berlin)); got.Stage != string(strategy.PhaseClosed) {
+		t.Errorf("answered %+v", got)
+	}
+	if c := r.store.state(); c.Outcome != strategy.OutcomeLapsed {
+		t.Errorf("outcome %s", c.Outcome)
+	}
+	for i, h := range r.histories(first) {
+		replay(t, h)
+		store(t, fmt.Sprintf("cycle_lapsed_%d.json", i+1), h)
+	}
+}
+
+// The Schedule's workflows, started by hand.
+func TestScheduledWorkflowsOnTheEngine(t *testing.T) {
+	year := time.Now().In(strategy.Berlin()).Year() + 3 // no deadline of it comes up during the test
+	r := newRehearsal(t, year, 0, "")
+	run := func(workflowType string, arg, answer any) {
+		t.Helper()
+		started, err := r.connection.ExecuteWorkflow(r.context(), client.StartWorkflowOptions{TaskQueue: r.queue}, workflowType, arg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := started.Get(r.context(), answer); err != nil {
+			t.Fatal(err)
+		}
+		h := r.history(started.GetID(), started.GetRunID())
+		replay(t, h)
+		store(t, fmt.Sprintf("%s.json", workflowType), h)
+	}
+	order := schedules()[0].Action.(*client.ScheduleWorkflowAction).Args[0].(workflows.OpenCycleCall)
+	order.Year = year
+	var opened workflows.Result
+	run(workflows.OpenCycle, order, &opened)
+	if opened.Stage != string(strategy.PhaseIntake) || r.store.state().Year != year {
+		t.Errorf("opened %+v", opened)
+	}
+	var told workflows.Told
+	run(workflows.OpenReporting, workflows.OpenReportingCall{Year: year}, &told)
+	if told.Count != 0 {
+		t.Errorf("started %d reports before their time", told.Count)
+	}
+	if err := r.connection.TerminateWorkflow(r.context(), workflows.CycleID(year), "", "end of test"); err != nil {
+		t.Fatal(err)
 	}
 }
 
