@@ -47,7 +47,7 @@ func ParseDate(printed string) (When, error) {
 	}
 	found, ok := phraseAt(text, 0)
 	if !ok || found.hi != len(text) {
-		return When{Printed: text, Kind: KindUndated}, fmt.Errorf("%w: %q (lesbar sind z. B. „Q3/2018“, „ab 2022“, „bis Ende 2023“, „12.-14.11.2020“)", ErrNoDate, text)
+		return When{Printed: text, Kind: KindUndated}, fmt.Errorf("%w: „%s“ (lesbar sind z. B. „Q3/2018“, „ab 2022“, „bis Ende 2023“, „12.-14.11.2020“)", ErrNoDate, text)
 	}
 	if found.err != nil {
 		return When{Printed: text, Kind: KindUndated}, found.err

@@ -18,8 +18,8 @@ const (
 // what to do.
 var (
 	ErrNotAPaper = errors.New("kein Strategiepapier")
-	ErrTooLarge  = errors.New("Datei zu groß")
-	ErrEncoding  = errors.New("Datei ist kein gültiger UTF-8-Text")
+	ErrTooLarge  = errors.New("die Datei ist zu groß")
+	ErrEncoding  = errors.New("die Datei ist kein gültiger UTF-8-Text")
 )
 
 // Sheet is one measure sheet (Maßnahmenblatt). Description and Background keep

@@ -136,7 +136,8 @@ func dropDivider(lines []line, from int) {
 	for end < len(lines) && end-from <= most && !lines[end].blank() && !lines[end].pageStart {
 		end++
 	}
-	if end == from || end-from > most || end == len(lines) || !lines[end].pageStart {
+	next := nextPrinted(lines, end)
+	if end == from || end-from > most || next < 0 || !lines[next].pageStart {
 		return
 	}
 	for i := from; i < end; i++ {

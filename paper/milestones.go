@@ -3,13 +3,10 @@ package paper
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // readMilestones reads the block Meilensteine.
 func (r *sheetReader) readMilestones(lines []line) {

@@ -20,7 +20,7 @@ const MaxSize = 16 << 20
 func Read(r io.Reader) (Document, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
-		return Document{}, fmt.Errorf("Strategiepapier lesen: %w", err)
+		return Document{}, fmt.Errorf("das Strategiepapier lässt sich nicht lesen: %w", err)
 	}
 	if len(raw) > MaxSize {
 		return Document{}, fmt.Errorf("%w: ein Strategiepapier darf höchstens %d MiB haben", ErrTooLarge, MaxSize>>20)

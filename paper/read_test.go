@@ -73,17 +73,18 @@ func TestReadOtherLineEndsAndEncodings(t *testing.T) {
 	text := invented(t)
 	want := asJSON(t, read(t, text).Sheets)
 	for name, other := range map[string]string{
-		"CRLF":                    strings.ReplaceAll(text, "\n", "\r\n"),
-		"CR":                      strings.ReplaceAll(text, "\n", "\r"),
-		"byte order mark":         "\ufeff" + text,
-		"form feeds":              strings.ReplaceAll(text, "\n ", "\n\f"),
-		"form feed at line end":   strings.ReplaceAll(text, "\n ", "\f\n"),
-		"decomposed umlauts":      strings.NewReplacer("ä", "a\u0308", "ö", "o\u0308", "ü", "u\u0308").Replace(text),
-		"no-break blanks":         strings.ReplaceAll(text, "Seit Mitte 2019", "Seit\u00a0Mitte\u00a02019"),
-		"soft hyphens":            strings.ReplaceAll(text, "Nachbar-\nort", "Nachbar\u00ad\nort"),
-		"no blanks at line ends":  strings.ReplaceAll(strings.ReplaceAll(text, " \n", "\n"), " \n", "\n"),
-		"no line end at the end":  strings.TrimSpace(text[1:]),
-		"dash in place of hyphen": strings.ReplaceAll(text, "B1-01", "B1–01"),
+		"CRLF":                     strings.ReplaceAll(text, "\n", "\r\n"),
+		"CR":                       strings.ReplaceAll(text, "\n", "\r"),
+		"byte order mark":          "\ufeff" + text,
+		"form feeds":               strings.ReplaceAll(text, "\n ", "\n\f"),
+		"empty lines before pages": strings.ReplaceAll(text, "\n ", "\n\n\f"),
+		"form feed at line end":    strings.ReplaceAll(text, "\n ", "\f\n"),
+		"decomposed umlauts":       strings.NewReplacer("ä", "a\u0308", "ö", "o\u0308", "ü", "u\u0308").Replace(text),
+		"no-break blanks":          strings.ReplaceAll(text, "Seit Mitte 2019", "Seit\u00a0Mitte\u00a02019"),
+		"soft hyphens":             strings.ReplaceAll(text, "Nachbar-\nort", "Nachbar\u00ad\nort"),
+		"no blanks at line ends":   strings.ReplaceAll(strings.ReplaceAll(text, " \n", "\n"), " \n", "\n"),
+		"no line end at the end":   strings.TrimSpace(text[1:]),
+		"dash in place of hyphen":  strings.ReplaceAll(text, "B1-01", "B1–01"),
 	} {
 		if got := asJSON(t, read(t, other).Sheets); got != want {
 			t.Errorf("%s:\n%s", name, got)

@@ -1,22 +1,23 @@
 package paper
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // readSheet reads one sheet from the lines behind its code and adds it to doc.
 func readSheet(doc *Document, h head, body []line) {
 	r := sheetReader{doc: doc, sheet: Sheet{
-		Code: h.code, Title: mend(h.title), Theme: themeOfCode(h.code), New: h.isNew,
+		Code: h.code, Title: mend(h.title), Theme: themeOfCode(h.code), New: h.isNew, Line: h.no,
 		Lead: []string{}, Participants: []string{}, Milestones: []Milestone{},
-	}}
+	}, labels: map[string]int{}}
 	body = slices.Clone(body)
-	r.line = h.no
-	r.sheet.Line = h.no
 	r.takeNewMarks(body)
-	r.sections = cutSections(body)
-	for _, s := range r.sections {
+	sections := cutSections(body)
+	for _, s := range sections {
 		r.seen(s)
 	}
-	for _, s := range r.sections {
+	for _, s := range sections {
 		r.read(s)
 	}
 	r.finish()
@@ -27,15 +28,13 @@ func readSheet(doc *Document, h head, body []line) {
 type sheetReader struct {
 	doc         *Document
 	sheet       Sheet
-	line        int
-	sections    []section
 	labels      map[string]int // line of each label seen
 	description []paragraph
 	background  []paragraph
 }
 
 func (r *sheetReader) problem(lineNo int, message string) {
-	r.doc.problem(lineNo, "%s %q: %s", r.sheet.Code, r.sheet.Title, message)
+	r.doc.problem(lineNo, "%s „%s“: %s", r.sheet.Code, r.sheet.Title, message)
 }
 
 // takeNewMarks finds the mark NEU among the lines and drops it. Of a torn mark
@@ -62,15 +61,12 @@ func (r *sheetReader) seen(s section) {
 	if s.name == "" {
 		return
 	}
-	if r.labels == nil {
-		r.labels = map[string]int{}
-	}
 	name := s.name
 	if name == labelCross {
 		name = labelField
 	}
 	if before, ok := r.labels[name]; ok {
-		r.problem(s.no, "Der Abschnitt „"+s.name+"“ kommt ein zweites Mal vor (zuerst in Zeile "+itoa(before)+"); beide wurden zusammengefügt.")
+		r.problem(s.no, fmt.Sprintf("Der Abschnitt „%s“ kommt ein zweites Mal vor (zuerst in Zeile %d); beide wurden zusammengefügt.", s.name, before))
 		return
 	}
 	r.labels[name] = s.no
@@ -172,7 +168,7 @@ func (r *sheetReader) finish() {
 	r.sheet.Description = joinParagraphs(r.description)
 	r.sheet.Background = joinParagraphs(r.background)
 	if r.sheet.Title == "" {
-		r.problem(r.line, "Der Titel fehlt; er gehört vor die Kennung.")
+		r.problem(r.sheet.Line, "Der Titel fehlt; er gehört vor die Kennung.")
 	}
 	for _, part := range []struct {
 		label string
@@ -187,7 +183,7 @@ func (r *sheetReader) finish() {
 		no, labelled := r.labels[part.label]
 		switch {
 		case !labelled:
-			r.problem(r.line, "Der Abschnitt „"+part.label+"“ fehlt; bitte die Zeile „"+part.label+":“ mit dem Inhalt darunter ergänzen.")
+			r.problem(r.sheet.Line, "Der Abschnitt „"+part.label+"“ fehlt; bitte die Zeile „"+part.label+":“ mit dem Inhalt darunter ergänzen.")
 		case part.empty:
 			r.problem(no, "Der Abschnitt „"+part.label+"“ ist leer; bitte den Inhalt unter dieser Zeile ergänzen.")
 		}

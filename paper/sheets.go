@@ -33,19 +33,19 @@ func readSheets(doc *Document, lines []line) int {
 	}
 	for _, o := range orphans {
 		cuts = append(cuts, o.first)
-		doc.problem(lines[o.codeLine].no, "Maßnahmenblatt %q nicht übernommen: Es hat keine lesbare Kennung. Bitte die Kennung (wie M1-01) hinter den Titel vor „Handlungsfeld:“ oder „Querschnittsthema“ setzen.", mend(o.title))
+		doc.problem(lines[o.codeLine].no, "Maßnahmenblatt „%s“ nicht übernommen: Es hat keine lesbare Kennung. Bitte die Kennung (wie M1-01) hinter den Titel vor „Handlungsfeld:“ oder „Querschnittsthema“ setzen.", mend(o.title))
 	}
 	cuts = append(cuts, len(lines))
 	slices.Sort(cuts)
 	lineOfCode := map[string]int{}
 	for _, h := range heads {
 		if before, ok := lineOfCode[h.code]; ok {
-			doc.problem(lines[h.first].no, "Maßnahmenblatt %s %q nicht übernommen: Die Kennung steht schon in Zeile %d. Bitte eine eigene vergeben.", h.code, mend(h.title), before)
+			doc.problem(lines[h.first].no, "Maßnahmenblatt %s „%s“ nicht übernommen: Die Kennung steht schon in Zeile %d. Bitte eine eigene vergeben.", h.code, mend(h.title), before)
 			continue
 		}
 		lineOfCode[h.code] = lines[h.first].no
 		if h.printed != h.code {
-			doc.note(lines[h.codeLine].no, "Kennung %q als %s gelesen", h.printed, h.code)
+			doc.note(lines[h.codeLine].no, "Kennung „%s“ als %s gelesen", h.printed, h.code)
 		}
 		h.no = lines[h.first].no
 		next, _ := slices.BinarySearch(cuts, h.codeLine+1)
