@@ -99,7 +99,15 @@ func (o Outgoing) send(ctx workflow.Context) error {
 		_, err := fanOut[Told](ctx, TellProposals, *o.Proposals)
 		return err
 	}
-	_, err := callUntilDone[struct{}](ctx, TellCycle, *o.Cycle)
+	_, err := call[struct{}](ctx, TellCycle, *o.Cycle)
+	if err == nil {
+		return nil
+	}
+	if refusal := DomainError(err); refusal != nil && refusal.Code == strategy.CodeNotFound {
+		workflow.GetLogger(ctx).Warn("the cycle has ended and hears nothing any more", "year", o.Cycle.Year)
+		return nil
+	}
+	_, err = callUntilDone[struct{}](ctx, TellCycle, *o.Cycle)
 	return err
 }
 
