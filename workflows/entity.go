@@ -10,6 +10,7 @@ import (
 )
 
 // maxEvents is the length of a history, in events, from which a run continues as new.
+// Running workflows decide by it: another value takes a GetVersion.
 const maxEvents = 150
 
 // entity is what every long-lived workflow shares: its steps happen one at a time, and
@@ -29,7 +30,9 @@ func newEntity(ctx workflow.Context, requests *Requests, revision func() int) *e
 
 // registerUpdate binds an Update of an entity. validate must not change anything: it runs
 // when the Update arrives and again under the lock, because the state may have moved on
-// meanwhile. handle records the step and changes the state last. Errors of package
+// meanwhile. While another step is under way only the second counts: what that step has
+// recorded is readable already, and the state that the first would look at is a moment
+// behind it. handle records the step and changes the state last. Errors of package
 // strategy reach the client with their code.
 func registerUpdate[M message](
 	ctx workflow.Context, e *entity, name string,
@@ -48,6 +51,12 @@ func registerUpdate[M message](
 			return failure(strategy.Stale("der Stand ist inzwischen Revision %d, nicht %d", have, req.ExpectedRevision))
 		}
 		return failure(validate(ctx, m))
+	}
+	arrive := func(ctx workflow.Context, m M) error {
+		if e.lock.IsLocked() {
+			return nil
+		}
+		return check(ctx, m)
 	}
 	once := func(ctx workflow.Context, m M) (Result, error) {
 		if err := e.lock.Lock(ctx); err != nil {
@@ -69,7 +78,7 @@ func registerUpdate[M message](
 		e.requests.add(req.ID, result)
 		return result, nil
 	}
-	return workflow.SetUpdateHandlerWithOptions(ctx, name, once, workflow.UpdateHandlerOptions{Validator: check})
+	return workflow.SetUpdateHandlerWithOptions(ctx, name, once, workflow.UpdateHandlerOptions{Validator: arrive})
 }
 
 // activityContext gives the options of a short activity that must happen: it is retried

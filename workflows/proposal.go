@@ -25,7 +25,7 @@ type ProposalState struct {
 const submissionPatience = 10 * time.Second
 
 // phaseEvents is the length of a history, in events, from which a run continues as new
-// when its cycle enters another phase.
+// when its cycle enters another phase. As for maxEvents, another value takes a GetVersion.
 const phaseEvents = 50
 
 // Proposal runs one proposal from its submission to the end, over several cycles when it

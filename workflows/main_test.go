@@ -1,0 +1,10 @@
+package workflows
+
+import (
+	"os"
+	"testing"
+
+	"fortschreibung/embedded/testengine"
+)
+
+func TestMain(m *testing.M) { os.Exit(testengine.Main(m)) }
