@@ -49,6 +49,8 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 		Short:         "Runs the annual update cycle of the strategy for the digital society",
 		SilenceUsage:  true,
 		SilenceErrors: true,
+
+		SuggestionsMinimumDistance: 2,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
