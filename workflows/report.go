@@ -29,7 +29,7 @@ func Report(ctx workflow.Context, state ReportState) error {
 	if err := r.register(ctx); err != nil {
 		return err
 	}
-	if err := r.request(ctx); err != nil {
+	if err := r.keepUp(ctx); err != nil {
 		return err
 	}
 	rest := func() bool { return r.state.Report.Frozen() || mayRest(ctx) }
@@ -78,15 +78,12 @@ func (r *report) register(ctx workflow.Context) error {
 	)
 }
 
-// request asks the lead ministries, at the start of the first run.
+// request asks the lead ministries, once, before anything else happens. An Update may
+// arrive together with the start, so that both call it. It needs the lock.
 func (r *report) request(ctx workflow.Context) error {
 	if r.state.Report.Revision > 0 {
 		return nil
 	}
-	if err := r.entity.lock.Lock(ctx); err != nil {
-		return err
-	}
-	defer r.entity.lock.Unlock()
 	ministries, err := callUntilDone[strategy.Ministries](ctx, LoadMinistries)
 	if err != nil {
 		return err
@@ -140,6 +137,9 @@ func (r *report) keepUp(ctx workflow.Context) error {
 // catchUp is keepUp for who holds the lock: it follows the plan, then passes deadlines,
 // then ends the report when its cycle has. A record may bring a newer cycle.
 func (r *report) catchUp(ctx workflow.Context) error {
+	if err := r.request(ctx); err != nil {
+		return err
+	}
 	for {
 		r.listen()
 		now := r.now(ctx)
