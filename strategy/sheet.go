@@ -3,7 +3,6 @@ package strategy
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"sort"
 	"strings"
 )
 
@@ -100,18 +99,25 @@ func milestoneText(milestones []Milestone) string {
 	return strings.Join(lines, "\n")
 }
 
+// Passages lists all passages in name order.
+func Passages() []Passage {
+	return []Passage{
+		PassageBackground, PassageDescription, PassageEffects, PassageEnding, PassageField, PassageLead,
+		PassageMilestones, PassageParticipants, PassagePriorities, PassageReason, PassageTitle, PassageVision,
+	}
+}
+
 // HashTexts is the hash a position is bound to: SHA-256 over the passages in name order.
 func HashTexts(texts map[Passage]string) string {
-	names := make([]string, 0, len(texts))
-	for p := range texts {
-		names = append(names, string(p))
-	}
-	sort.Strings(names)
 	h := sha256.New()
-	for _, n := range names {
-		h.Write([]byte(n))
+	for _, p := range Passages() {
+		text, ok := texts[p]
+		if !ok {
+			continue
+		}
+		h.Write([]byte(p))
 		h.Write([]byte{0})
-		h.Write([]byte(texts[Passage(n)]))
+		h.Write([]byte(text))
 		h.Write([]byte{0})
 	}
 	return hex.EncodeToString(h.Sum(nil))
@@ -120,16 +126,12 @@ func HashTexts(texts map[Passage]string) string {
 // ChangedPassages lists, in name order, the passages in which two texts differ.
 func ChangedPassages(old, new map[Passage]string) []Passage {
 	var changed []Passage
-	for p, text := range new {
-		if old[p] != text {
+	for _, p := range Passages() {
+		before, had := old[p]
+		after, has := new[p]
+		if had != has || before != after {
 			changed = append(changed, p)
 		}
 	}
-	for p := range old {
-		if _, ok := new[p]; !ok {
-			changed = append(changed, p)
-		}
-	}
-	sort.Slice(changed, func(i, j int) bool { return changed[i] < changed[j] })
 	return changed
 }
