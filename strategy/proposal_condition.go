@@ -52,17 +52,20 @@ func (p *Proposal) FulfilCondition(o Occasion, id, note string) (Trail, error) {
 
 // allConditions joins the committee's Maßgaben with those under which ministries signed.
 // A ministry's Maßgabe is owed by the lead of the measure and has no date of its own.
+// Every one gets an id that no other of the proposal has.
 func (p *Proposal) allConditions(decided []Condition) []Condition {
 	conditions := slices.Clone(decided)
+	seen := map[string]bool{}
 	for i := range conditions {
-		if conditions[i].ID == "" {
+		if id := conditions[i].ID; id == "" || seen[id] {
 			conditions[i].ID = fmt.Sprintf("committee-%d", i+1)
 		}
+		seen[conditions[i].ID] = true
 	}
 	for _, position := range p.Positions {
 		for i, text := range position.Conditions {
 			conditions = append(conditions, Condition{
-				ID: fmt.Sprintf("%s-%d", position.Ministry, i+1), Text: text, Owner: p.owner(position.Ministry),
+				ID: fmt.Sprintf("position-%s-%d", position.Ministry, i+1), Text: text, Owner: p.owner(position.Ministry),
 			})
 		}
 	}

@@ -204,7 +204,7 @@ func TestConditionsAreTasks(t *testing.T) {
 	})
 	wantList(t, "owners hear of it", told(trail, "condition_assigned"), "TMIK", "TMIK")
 	open := p.OpenConditions()
-	if len(open) != 2 || open[0].ID != "committee-1" || open[1] != (Condition{ID: "TFM-1", Text: "Kostenneutral", Owner: "TMIK"}) {
+	if len(open) != 2 || open[0].ID != "committee-1" || open[1] != (Condition{ID: "position-TFM-1", Text: "Kostenneutral", Owner: "TMIK"}) {
 		t.Fatalf("%+v", open)
 	}
 
@@ -213,13 +213,13 @@ func TestConditionsAreTasks(t *testing.T) {
 		id, note string
 		code     Code
 	}{
-		{authorisedOf("TFM"), "TFM-1", "x", CodeForbidden},
-		{olga, "TFM-1", "x", CodeForbidden},
-		{koordinator, "TFM-1", "x", CodeForbidden},
+		{authorisedOf("TFM"), "position-TFM-1", "x", CodeForbidden},
+		{olga, "position-TFM-1", "x", CodeForbidden},
+		{koordinator, "position-TFM-1", "x", CodeForbidden},
 		{staffOf("TMIK"), "nine", "x", CodeNotFound},
-		{staffOf("TMIK"), "TFM-1", "", CodeInvalid},
-		{staffOf("TMIK"), "TFM-1", "erledigt", ""},
-		{staffOf("TMIK"), "TFM-1", "noch einmal", CodeAlreadyDecided},
+		{staffOf("TMIK"), "position-TFM-1", "", CodeInvalid},
+		{staffOf("TMIK"), "position-TFM-1", "erledigt", ""},
+		{staffOf("TMIK"), "position-TFM-1", "noch einmal", CodeAlreadyDecided},
 	} {
 		if _, err := p.FulfilCondition(by(c.actor, on(11, 2)), c.id, c.note); CodeOf(err) != c.code {
 			t.Errorf("%s %s: %v", c.actor.Subject, c.id, err)
@@ -247,6 +247,15 @@ func TestConditionsAreTasks(t *testing.T) {
 	if !p.Ended() {
 		t.Fatal("all done")
 	}
+}
+
+func TestConditionsHaveDistinctIDs(t *testing.T) {
+	p := decided(t, Condition{ID: "a", Text: "1", Owner: "TMIK"}, Condition{ID: "a", Text: "2", Owner: "TMIK"}, Condition{Text: "3", Owner: "TMIK"})
+	var ids []string
+	for _, c := range p.OpenConditions() {
+		ids = append(ids, c.ID)
+	}
+	wantList(t, "ids", ids, "a", "committee-2", "committee-3")
 }
 
 func TestCloneSharesNothingThatStepsChange(t *testing.T) {
