@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -23,6 +24,10 @@ import (
 
 // BodyLimit is how long the body of a request may be, in bytes.
 const BodyLimit = 1 << 20
+
+// requestBudget bounds one request; a write needs up to nine seconds (recallBudget and
+// the engine's own).
+const requestBudget = 20 * time.Second
 
 // visit is what a guarded request is known by: who, and for a write which one.
 type visit struct {
@@ -48,7 +53,9 @@ func (s *server) guard(r route) func(huma.Context, func(huma.Context)) {
 			s.writeProblem(c, s.logged(hc.Context(), err))
 			return
 		}
-		next(huma.WithValue(hc, visitKey, v))
+		ctx, cancel := context.WithTimeout(context.WithValue(hc.Context(), visitKey, v), requestBudget)
+		defer cancel()
+		next(huma.WithContext(hc, ctx))
 	}
 }
 

@@ -87,9 +87,15 @@ func (s *server) carryOut(ctx context.Context, st step) (*receiptOut, error) {
 	return st.receipt(request, result)
 }
 
+// recallBudget bounds the look at the records, so that a database that hangs leaves the
+// engine enough time.
+const recallBudget = 2 * time.Second
+
 // firstResult looks for the result recorded under a request's id. When the records
 // cannot be read the engine decides: it remembers the requests it carried out as well.
 func (s *server) firstResult(ctx context.Context, requestID string) (workflows.Result, bool) {
+	ctx, cancel := context.WithTimeout(ctx, recallBudget)
+	defer cancel()
 	first, done, err := s.store.DecidedResult(ctx, requestID)
 	if err != nil {
 		s.log.WarnContext(ctx, "decisions not readable, asking the engine", "error", err)

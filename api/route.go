@@ -87,6 +87,9 @@ func (r route) register(s *server, api huma.API) {
 	}
 	if r.writes() {
 		op.MaxBodyBytes = BodyLimit + 1
+		// The guard has read the body. huma's own deadline of five seconds on the connection
+		// would go on and cancel a request that waits for a step.
+		op.BodyReadTimeout = -1
 		op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 		op.Parameters = writeParameters()
 	}

@@ -35,9 +35,14 @@ type stack struct {
 
 func newStack(t *testing.T, year int) *stack {
 	t.Helper()
+	return newStackOn(t, year, testengine.Postgres(t))
+}
+
+func newStackOn(t *testing.T, year int, database string) *stack {
+	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	records, err := store.Open(ctx, testengine.Postgres(t), store.Options{Logger: log})
+	records, err := store.Open(ctx, database, store.Options{Logger: log})
 	if err != nil {
 		t.Fatal(err)
 	}
