@@ -140,6 +140,18 @@ func TestAmendmentsApplyTheirPassagesOnly(t *testing.T) {
 	}
 }
 
+func TestEveryPassageOfASheetCanBeAmended(t *testing.T) {
+	a := edition2020().Measures[0]
+	other := Sheet{
+		Title: "t", Theme: "Leben", Field: "Schule", Lead: []string{"TFM"}, Participants: []string{"TMUEN"},
+		Milestones: []Milestone{{Text: "m", Kind: "undated"}}, Description: "d", Background: "b",
+	}
+	next := next2021(t, amends("all", 20, a, func(s *Sheet) { *s = other }))
+	if m := find(t, next, "a"); !reflect.DeepEqual(m.Sheet, other) || m.Code != "M1-01" {
+		t.Fatalf("%+v", m)
+	}
+}
+
 func TestEndMergeFocus(t *testing.T) {
 	end := approvedProposal("end", KindEnd, 20, "c")
 	end.Draft.EndingNote = "Erreicht."

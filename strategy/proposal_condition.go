@@ -57,8 +57,8 @@ func (p *Proposal) allConditions(decided []Condition) []Condition {
 	conditions := slices.Clone(decided)
 	seen := map[string]bool{}
 	for i := range conditions {
-		if id := conditions[i].ID; id == "" || seen[id] {
-			conditions[i].ID = fmt.Sprintf("committee-%d", i+1)
+		for n := i + 1; conditions[i].ID == "" || seen[conditions[i].ID]; n++ {
+			conditions[i].ID = fmt.Sprintf("committee-%d", n)
 		}
 		seen[conditions[i].ID] = true
 	}

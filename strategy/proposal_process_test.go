@@ -250,12 +250,12 @@ func TestConditionsAreTasks(t *testing.T) {
 }
 
 func TestConditionsHaveDistinctIDs(t *testing.T) {
-	p := decided(t, Condition{ID: "a", Text: "1", Owner: "TMIK"}, Condition{ID: "a", Text: "2", Owner: "TMIK"}, Condition{Text: "3", Owner: "TMIK"})
+	p := decided(t, Condition{ID: "committee-2"}, Condition{}, Condition{ID: "committee-2"})
 	var ids []string
 	for _, c := range p.OpenConditions() {
 		ids = append(ids, c.ID)
 	}
-	wantList(t, "ids", ids, "a", "committee-2", "committee-3")
+	wantList(t, "ids", ids, "committee-2", "committee-3", "committee-4")
 }
 
 func TestCloneSharesNothingThatStepsChange(t *testing.T) {

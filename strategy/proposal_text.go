@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// Kinds lists the kinds of proposals.
-func Kinds() []Kind { return []Kind{KindNew, KindAmend, KindEnd, KindMerge, KindFocus} }
-
 // Origins lists where proposals come from.
 func Origins() []Origin {
 	return []Origin{OriginWorkshop, OriginMinistry, OriginReport, OriginConference}
