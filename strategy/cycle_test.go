@@ -108,14 +108,17 @@ func TestCalendarRunsTheYearInOrder(t *testing.T) {
 	}
 }
 
-func TestReportsWhoseDateWasOverAtTheOpeningAreNotRequested(t *testing.T) {
-	step, err := Cycle{}.Open(causeAt(berlinTime(2021, time.May, 3, 9), ""), CycleOpening{
+func TestCycleOpenedLateSkipsReportsThatWereOver(t *testing.T) {
+	step, err := Cycle{}.Open(causeAt(berlinTime(2021, time.July, 12, 9), ""), CycleOpening{
 		Year: 2021, CabinetSession: NewDate(2021, time.December, 14), Settings: DefaultSettings(),
 	}, testCalendar)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, _ := until(step.Cycle, berlinTime(2021, time.September, 1, 0))
+	c, steps := until(step.Cycle, berlinTime(2021, time.September, 1, 0))
+	if first := steps[0].Entry; first.Action != CyclePhaseEntered || !first.At.Equal(step.Cycle.OpenedAt) {
+		t.Errorf("intake, over before the opening, ended with %+v", first)
+	}
 	if !slices.Equal(c.Reporting, []string{"2021-H1"}) {
 		t.Errorf("requested %v", c.Reporting)
 	}
@@ -209,7 +212,7 @@ func TestNegativeSlackIsEscalatedOncePerDeadline(t *testing.T) {
 		return step.Warn(testCalendar)
 	}
 	first := move(c, DeadlineCabinetSession, NewDate(2021, time.November, 9))
-	if !slices.Contains(first.Cycle.Warned, DeadlineCommitteeEnd) || escalations(first) != len(first.Cycle.Warned) {
+	if !slices.Equal(first.Cycle.Warned, []DeadlineName{DeadlineCommitteeEnd}) || escalations(first) != 1 {
 		t.Fatalf("a session too early for the committee's end warned of %v", first.Cycle.Warned)
 	}
 	again := move(first.Cycle, DeadlineCabinetSession, NewDate(2021, time.November, 10))
@@ -303,6 +306,23 @@ func TestReturnGoesBackWithAShorterCalendar(t *testing.T) {
 		if forward.Phase != PhaseCabinet {
 			t.Errorf("phase %s on the day of the next session", forward.Phase)
 		}
+	}
+}
+
+func TestReturnTakesTheEarliestSessionWhenTheOneNamedIsTooEarly(t *testing.T) {
+	at := berlinTime(2021, time.November, 9, 15)
+	returned := func(next Date) Cycle {
+		return inCabinet(t).HearCabinet(causeAt(at, "Kosten offen"), CabinetNews{
+			Outcome: CabinetReturned, BackTo: PhaseCommittee, On: NewDate(2021, time.November, 9), Next: next,
+		}, testCalendar).Cycle
+	}
+	earliest := returned(Date{}).Plan.CabinetSession
+	tooEarly := returned(NewDate(2021, time.November, 11))
+	if tooEarly.Phase != PhaseCommittee || tooEarly.Plan.CabinetSession != earliest {
+		t.Errorf("in %s for the session on %s, want %s", tooEarly.Phase, tooEarly.Plan.CabinetSession, earliest)
+	}
+	if later := returned(NewDate(2021, time.December, 21)); later.Plan.CabinetSession != NewDate(2021, time.December, 21) {
+		t.Errorf("session on %s", later.Plan.CabinetSession)
 	}
 }
 

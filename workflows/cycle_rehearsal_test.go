@@ -89,3 +89,40 @@ func TestNewsThatCameBeforeAClockMoveCountsBeforeIt(t *testing.T) {
 	}
 	w.wantResult(moved, strategy.PhasePublication)
 }
+
+// The cycle is busy with a deadline, because the database is away, when the cabinet's
+// decision and after it a request arrive: the request must not overtake the decision.
+func TestRequestDoesNotOvertakeNewsThatCameWhileTheCycleWasBusy(t *testing.T) {
+	sessionOver := time.Date(2021, time.December, 15, 0, 0, 0, 0, strategy.Berlin()).Sub(aMoment)
+	for name, test := range map[string]struct {
+		expected int
+		check    func(w *cycleWorld, moved *answer)
+	}{
+		"counts after it": {0, func(w *cycleWorld, moved *answer) { w.wantResult(moved, strategy.PhasePublication) }},
+		"is stale after it": {8, func(w *cycleWorld, moved *answer) { // 8: that the session has passed
+			w.wantCode(moved, strategy.CodeStaleRevision)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newCycleWorld(t)
+			w.open(true)
+			w.env.RegisterDelayedCallback(func() { w.downUntil = w.env.Now().Add(2 * time.Minute) }, sessionOver-time.Second)
+			moved := &answer{}
+			w.env.RegisterDelayedCallback(func() {
+				if got := len(w.entries(strategy.CycleSessionPassed)); got != 0 || w.failures == 0 {
+					t.Fatalf("the cycle is not busy with the session that passed: %d recorded, %d failures", got, w.failures)
+				}
+				w.env.SignalWorkflow(CabinetSignal, CabinetDecided{
+					ID: "d", Submission: "2021/1", Outcome: strategy.CabinetAdopted, On: strategy.NewDate(2021, time.December, 14),
+				})
+				m := moveClockTo("c", 2022, time.January, 3)
+				m.Request.ExpectedRevision = test.expected
+				w.sendNow(moved, MoveClockUpdate, m)
+			}, sessionOver+time.Minute)
+			if cycle := w.runToEnd(); cycle.Outcome != strategy.OutcomeAdopted {
+				t.Errorf("outcome %s", cycle.Outcome)
+			}
+			test.check(w, moved)
+		})
+	}
+}
