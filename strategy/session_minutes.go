@@ -10,10 +10,10 @@ import (
 // Maßgaben. The text given comes last.
 func (s *Session) minutes(text string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Protokoll der %d. Sitzung des Staatssekretär-Lenkungsausschusses im Zyklus %d\n", s.Number, s.Year)
-	fmt.Fprintf(&b, "Datum: %s\n", s.Date.German())
+	b.WriteString(fmt.Sprintf("Protokoll der %d. Sitzung des Staatssekretär-Lenkungsausschusses im Zyklus %d\n", s.Number, s.Year))
+	b.WriteString(fmt.Sprintf("Datum: %s\n", s.Date.German()))
 	if s.Place != "" {
-		fmt.Fprintf(&b, "Ort: %s\n", s.Place)
+		b.WriteString(fmt.Sprintf("Ort: %s\n", s.Place))
 	}
 	s.attendance(&b)
 	b.WriteString("\nTagesordnung\n")
@@ -21,7 +21,7 @@ func (s *Session) minutes(text string) string {
 		b.WriteString("keine\n")
 	}
 	for i, item := range s.Items {
-		fmt.Fprintf(&b, "%d. %s%s\n", i+1, item.Title, strittig(item))
+		b.WriteString(fmt.Sprintf("%d. %s%s\n", i+1, item.Title, strittig(item)))
 	}
 	b.WriteString("\nBeschlüsse\n")
 	s.blocDecisions(&b)
@@ -54,9 +54,9 @@ func (s *Session) attendance(b *strings.Builder) {
 			absent = append(absent, name)
 		}
 	}
-	fmt.Fprintf(b, "Anwesend: %s\n", orNobody(present))
-	fmt.Fprintf(b, "Nicht anwesend: %s\n", orNobody(absent))
-	fmt.Fprintf(b, "Beschlussfähig ab %d von %d Mitgliedern\n", QuorumSize(len(s.Members), s.Settings), len(s.Members))
+	b.WriteString(fmt.Sprintf("Anwesend: %s\n", orNobody(present)))
+	b.WriteString(fmt.Sprintf("Nicht anwesend: %s\n", orNobody(absent)))
+	b.WriteString(fmt.Sprintf("Beschlussfähig ab %d von %d Mitgliedern\n", QuorumSize(len(s.Members), s.Settings), len(s.Members)))
 }
 
 func orNobody(names []string) string {
@@ -80,7 +80,7 @@ func (s *Session) blocDecisions(b *strings.Builder) {
 				places = append(places, fmt.Sprint(i+1))
 			}
 		}
-		fmt.Fprintf(b, "En bloc zu den Punkten %s: %s", strings.Join(places, ", "), item.Decision.Outcome.German())
+		b.WriteString(fmt.Sprintf("En bloc zu den Punkten %s: %s", strings.Join(places, ", "), item.Decision.Outcome.German()))
 		b.WriteString(count(item.Result))
 		b.WriteString(because(item.Decision.Reason))
 		b.WriteString("\n")
@@ -88,9 +88,9 @@ func (s *Session) blocDecisions(b *strings.Builder) {
 }
 
 func (s *Session) itemDecision(b *strings.Builder, place int, item AgendaItem) {
-	fmt.Fprintf(b, "Punkt %d, %s: ", place, item.Title)
+	b.WriteString(fmt.Sprintf("Punkt %d, %s: ", place, item.Title))
 	if item.Recommendation != "" {
-		fmt.Fprintf(b, "Empfehlung %s; ", item.Recommendation.German())
+		b.WriteString(fmt.Sprintf("Empfehlung %s; ", item.Recommendation.German()))
 	}
 	if item.Decision == nil {
 		b.WriteString("kein Beschluss, von der Tagesordnung genommen\n")
@@ -98,7 +98,7 @@ func (s *Session) itemDecision(b *strings.Builder, place int, item AgendaItem) {
 	}
 	b.WriteString("Beschluss " + item.Decision.Outcome.German() + count(item.Result) + because(item.Decision.Reason) + "\n")
 	for _, c := range item.Decision.Conditions {
-		fmt.Fprintf(b, "   Maßgabe %s: %s (%s, bis %s)\n", c.ID, c.Text, c.Owner, c.Due.German())
+		b.WriteString(fmt.Sprintf("   Maßgabe %s: %s (%s, bis %s)\n", c.ID, c.Text, c.Owner, c.Due.German()))
 	}
 }
 

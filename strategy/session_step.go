@@ -103,11 +103,15 @@ func (s *Session) Bloc() []AgendaItem {
 // votes are the votes on one item: those on the item itself and, for an uncontested one
 // that is to be adopted, those on the en-bloc list of members who cast no own one.
 func (s *Session) votes(item AgendaItem) map[string]VoteChoice {
+	bloc := !item.Contested && item.motion() == DecideAdopt
 	votes := map[string]VoteChoice{}
-	if !item.Contested && item.motion() == DecideAdopt {
-		maps.Copy(votes, s.BlocVotes)
+	for _, m := range s.Members {
+		if choice, voted := item.Votes[m.Subject]; voted {
+			votes[m.Subject] = choice
+		} else if choice, voted := s.BlocVotes[m.Subject]; voted && bloc {
+			votes[m.Subject] = choice
+		}
 	}
-	maps.Copy(votes, item.Votes)
 	return votes
 }
 

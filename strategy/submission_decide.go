@@ -1,14 +1,14 @@
 package strategy
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 )
 
-// maxChanges bounds the texts that a decision with changes carries, in bytes of JSON.
+// maxChanges bounds the texts that a decision with changes carries, in bytes, so that the
+// step fits into one message of the engine.
 const maxChanges = 1 << 20
 
 // Ruling is the cabinet's decision as the chancellery records it.
@@ -95,16 +95,33 @@ func (s *Submission) canAdoptByCircular(outcome CabinetOutcome) error {
 }
 
 func checkChangeSize(changes []CabinetChange) error {
+	size := 0
 	for i, c := range changes {
 		if err := checkText(fmt.Sprintf("changes[%d].note", i), c.Note, maxPart); err != nil {
 			return err
 		}
+		size += len(c.Note)
+		if c.Draft != nil {
+			size += c.Draft.size()
+		}
 	}
-	text, err := json.Marshal(changes)
-	if err != nil || len(text) > maxChanges {
+	if size > maxChanges {
 		return Invalid("changes", "die Änderungen sind zu umfangreich, um sie in einem Schritt zu erfassen")
 	}
 	return nil
+}
+
+// size is the length of all texts of a draft, in bytes.
+func (d Draft) size() int {
+	n := len(d.EndingNote)
+	if d.Sheet != nil {
+		n += len(d.Sheet.Title) + len(d.Sheet.Theme) + len(d.Sheet.Field) + len(d.Sheet.Description) + len(d.Sheet.Background)
+		n += len(strings.Join(d.Sheet.Lead, "")) + len(strings.Join(d.Sheet.Participants, "")) + len(milestoneText(d.Sheet.Milestones))
+	}
+	if d.Focus != nil {
+		n += len(d.Focus.Field) + len(d.Focus.Vision) + len(strings.Join(d.Focus.Priorities, ""))
+	}
+	return n
 }
 
 // RecordDecision records what the cabinet decided. plan is the cycle's: a return has to

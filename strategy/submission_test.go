@@ -267,7 +267,7 @@ func TestCabinetDecides(t *testing.T) {
 		{"with changes but none", Ruling{Outcome: CabinetAdoptedWithChanges}, cabinetDay, CodeInvalid},
 		{"with a change of something else", Ruling{Outcome: CabinetAdoptedWithChanges, Changes: []CabinetChange{{ProposalID: "p9", TakenOut: true}}}, cabinetDay, CodeInvalid},
 		{"with too much text", Ruling{Outcome: CabinetAdoptedWithChanges, Changes: []CabinetChange{
-			{ProposalID: "p1", Draft: &Draft{EndingNote: strings.Repeat("a", maxChanges)}},
+			{ProposalID: "p1", Draft: &Draft{EndingNote: strings.Repeat("a", maxChanges+1)}},
 		}}, cabinetDay, CodeInvalid},
 		{"unchanged with changes", Ruling{Outcome: CabinetAdopted, Changes: []CabinetChange{{ProposalID: "p1", TakenOut: true}}}, cabinetDay, CodeInvalid},
 		{"adopts and returns", Ruling{Outcome: CabinetAdopted, BackTo: PhaseCommittee}, cabinetDay, CodeInvalid},

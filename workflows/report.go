@@ -144,8 +144,7 @@ func (r *report) catchUp(ctx workflow.Context) error {
 		r.listen()
 		now := r.now(ctx)
 		revision := r.state.View.Revision
-		next, trail := r.pass(now, nil)
-		if trail.Empty() {
+		if _, trail := r.pass(now, nil); trail.Empty() {
 			r.state.Followed, r.state.Looked = revision, now
 			return nil
 		}
@@ -153,7 +152,7 @@ func (r *report) catchUp(ctx workflow.Context) error {
 		if err != nil {
 			return err
 		}
-		next, trail = r.pass(now, ministries)
+		next, trail := r.pass(now, ministries)
 		if err := r.keep(ctx, next, trail); err != nil {
 			return err
 		}
