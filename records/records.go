@@ -34,8 +34,10 @@ type OpenItem struct {
 	Title      string         `json:"title"`
 	Stage      strategy.Stage `json:"stage"`
 	Due        time.Time      `json:"due,omitzero"`
-	Waiting    []string       `json:"waiting"`  // ministries asked that have not answered
-	Dissents   []string       `json:"dissents"` // ministries with an unsettled dissent
+	Waiting    []string       `json:"waiting"` // ministries asked that have not answered
+	// Asked is since when, in the cycle's calendar, each of Waiting owes its answer.
+	Asked    map[string]time.Time `json:"asked,omitempty"`
+	Dissents []string             `json:"dissents"` // ministries with an unsettled dissent
 }
 
 // ProposalFilter narrows a list of proposals; zero values do not.
@@ -48,6 +50,8 @@ type ProposalFilter struct {
 	Measure   string // target
 	Workshop  string
 	Search    string // full text, German
+
+	Theme, Field string // as written in the sheet
 }
 
 // ProposalText is the text of a proposal in one revision.

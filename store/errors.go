@@ -23,7 +23,7 @@ func domain(what string, err error) error {
 		switch {
 		case strings.HasPrefix(pg.Code, "22"):
 			return strategy.Invalid("", "Die Angaben enthalten Zeichen oder Werte, die nicht gespeichert werden können (%s)", what)
-		case strings.HasPrefix(pg.Code, "23"):
+		case strings.HasPrefix(pg.Code, "23"), pg.Code == "21000": // 21000: the same key twice in one record
 			return strategy.Invalid("", "Die Angaben passen nicht zu dem, was gespeichert ist (%s, Regel %s)", what, pg.ConstraintName)
 		}
 	}

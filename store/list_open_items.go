@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"fortschreibung/records"
@@ -23,12 +25,12 @@ func (s *Store) OpenItems(ctx context.Context, year int) ([]records.OpenItem, er
 		Title    string
 		Stage    strategy.Stage
 		DueAt    *time.Time
-		Waiting  textArray
+		Waiting  document[map[string]time.Time]
 		Dissents document[[]strategy.Dissent]
 	}
 	err := s.db.WithContext(ctx).Raw(`
 		select p.id, p.title, p.stage, p.due_at,
-		       array(select ministry from affected a where a.proposal_id = p.id and a.open order by ministry) as waiting,
+		       (select jsonb_object_agg(ministry, asked_at) from affected a where a.proposal_id = p.id and a.open) as waiting,
 		       case when p.open_dissents > 0 then p.state -> 'dissents' end as dissents
 		from proposals p where p.year = ? and p.stage in ?
 		order by p.due_at nulls last, p.id`, year, undecidedStages).Scan(&rows).Error
@@ -37,7 +39,12 @@ func (s *Store) OpenItems(ctx context.Context, year int) ([]records.OpenItem, er
 	}
 	items := make([]records.OpenItem, len(rows))
 	for i, r := range rows {
-		items[i] = records.OpenItem{ProposalID: r.ID, Title: r.Title, Stage: r.Stage, Waiting: r.Waiting, Dissents: unsettled(r.Dissents.V)}
+		items[i] = records.OpenItem{ProposalID: r.ID, Title: r.Title, Stage: r.Stage, Waiting: []string{}, Dissents: unsettled(r.Dissents.V)}
+		for _, ministry := range slices.Sorted(maps.Keys(r.Waiting.V)) {
+			items[i].Waiting = append(items[i].Waiting, ministry)
+			r.Waiting.V[ministry] = r.Waiting.V[ministry].UTC()
+		}
+		items[i].Asked = r.Waiting.V
 		if r.DueAt != nil {
 			items[i].Due = *r.DueAt
 		}

@@ -48,6 +48,12 @@ func filteredProposals(db *gorm.DB, f records.ProposalFilter, page records.Page)
 		query = query.Where(`(lead @> ?::text[] or exists (select 1 from affected a where a.proposal_id = proposals.id and a.ministry = ?))`,
 			textArray{f.Ministry}, f.Ministry)
 	}
+	if f.Theme != "" {
+		query = query.Where("theme = ?", f.Theme)
+	}
+	if f.Field != "" {
+		query = query.Where("field = ?", f.Field)
+	}
 	if f.Submitter != "" {
 		query = query.Where("submitter = ?", f.Submitter)
 	}

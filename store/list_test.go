@@ -57,6 +57,7 @@ func TestProposalsAreFilteredAndPaged(t *testing.T) {
 	})
 	put(t, s, 4, func(p *strategy.Proposal) {
 		p.Draft.Sheet.Lead, p.Submitter.Subject = []string{"TFM"}, "o-2"
+		p.Draft.Sheet.Field = "Schule"
 		p.Draft.Sheet.Description = "Die Schulen erhalten Glasfaseranschlüsse."
 	})
 	put(t, s, 5, func(p *strategy.Proposal) { p.Year = 2022 })
@@ -72,6 +73,8 @@ func TestProposalsAreFilteredAndPaged(t *testing.T) {
 	same(t, "affected or leading", find(records.ProposalFilter{Ministry: "TFM"}), []string{id(4), id(3)})
 	same(t, "submitter", find(records.ProposalFilter{Submitter: "o-2"}), []string{id(4)})
 	same(t, "measure", find(records.ProposalFilter{Measure: "m-2"}), []string{id(2)})
+	same(t, "theme", find(records.ProposalFilter{Theme: "Leitthema", Year: 2022}), []string{id(5)})
+	same(t, "field", find(records.ProposalFilter{Field: "Schule"}), []string{id(4)})
 	same(t, "workshop", find(records.ProposalFilter{Workshop: workshop.ID}), []string{id(3)})
 	same(t, "search, German word forms", find(records.ProposalFilter{Search: "Schule Glasfaseranschluss"}), []string{id(4)})
 	same(t, "search, nothing", find(records.ProposalFilter{Search: "Eisenbahn"}), []string{})
@@ -201,12 +204,10 @@ func TestOpenItemsSayWhoHoldsThemUp(t *testing.T) {
 	})
 	put(t, s, 3, func(p *strategy.Proposal) { p.Stage = strategy.StageDecided })
 	items := must[[]records.OpenItem](t)(s.OpenItems(ctx, 2021))
+	asked := entry("", "", 0).At.Add(2 * time.Minute)
 	want := []records.OpenItem{
-		{ProposalID: id(2), Title: "Vorschlag 2", Stage: strategy.StageInCoordination, Due: calendarTime, Waiting: []string{"TFM", "TMIK"}, Dissents: []string{"TMBJS"}},
+		{ProposalID: id(2), Asked: map[string]time.Time{"TFM": asked, "TMIK": asked}, Title: "Vorschlag 2", Stage: strategy.StageInCoordination, Due: calendarTime, Waiting: []string{"TFM", "TMIK"}, Dissents: []string{"TMBJS"}},
 		{ProposalID: id(1), Title: "Vorschlag 1", Stage: strategy.StageSubmitted, Waiting: []string{}, Dissents: []string{}},
-	}
-	for i := range items { // compared as JSON would show them
-		items[i].Waiting = append([]string{}, items[i].Waiting...)
 	}
 	if !reflect.DeepEqual(items, want) {
 		t.Errorf("items\n%+v\nwant\n%+v", items, want)

@@ -56,6 +56,7 @@ func TestLoadAgendaMarksWhatIsContested(t *testing.T) {
 	}
 	put(t, s, 8, nil)
 	put(t, s, 9, func(p *strategy.Proposal) { p.Stage, p.Year = strategy.StageAgreed, 2022 })
+	put(t, s, 10, func(p *strategy.Proposal) { p.Stage, p.SessionID = strategy.StageOnAgenda, "2021/1" })
 	items := must[[]strategy.AgendaItem](t)(s.LoadAgenda(ctx, workflows.AgendaQuery{Year: 2021}))
 	if len(items) != len(cases) {
 		t.Fatalf("%d items, want %d: %+v", len(items), len(cases), items)
@@ -68,6 +69,12 @@ func TestLoadAgendaMarksWhatIsContested(t *testing.T) {
 	named := must[[]strategy.AgendaItem](t)(s.LoadAgenda(ctx, workflows.AgendaQuery{Year: 2021, Proposals: []string{id(2), id(8)}}))
 	if len(named) != 1 || named[0].ProposalID != id(2) {
 		t.Errorf("named: %+v", named)
+	}
+	for session, want := range map[string]int{"2021/1": 1, "2021/2": 0} { // on its own agenda already
+		again := must[[]strategy.AgendaItem](t)(s.LoadAgenda(ctx, workflows.AgendaQuery{Year: 2021, Session: session, Proposals: []string{id(10)}}))
+		if len(again) != want {
+			t.Errorf("agenda of %s: %+v", session, again)
+		}
 	}
 }
 

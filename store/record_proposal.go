@@ -270,7 +270,7 @@ func replaceConditions(tx *gorm.DB, p strategy.Proposal) error {
 	rows := make([]conditionRow, len(p.Decision.Conditions))
 	for i, c := range p.Decision.Conditions {
 		if c.ID == "" {
-			return fmt.Errorf("condition %d of proposal %s has no id", i+1, p.ID)
+			return strategy.Invalid(fmt.Sprintf("decision.conditions[%d].id", i), "Eine Maßgabe braucht eine Kennung")
 		}
 		rows[i] = conditionRow{ProposalID: p.ID, ID: c.ID, Text: c.Text, Owner: c.Owner, Due: day(c.Due), Done: (*day)(c.Done)}
 	}

@@ -149,7 +149,11 @@ func TestWhatPostgreSQLCannotKeepIsInvalidAndLeavesNothing(t *testing.T) {
 	noUUID.Proposal.ID = "1"
 	noEntryID := proposalRecord(1, 2021, 1)
 	noEntryID.Entries[0].ID = ""
-	for name, r := range map[string]workflows.ProposalRecord{"null byte": null, "no such workshop": noWorkshop, "no uuid": noUUID, "step without id": noEntryID} {
+	twice := proposalRecord(1, 2021, 1)
+	twice.Proposal.Affected = []strategy.Affected{{Ministry: "TFM"}, {Ministry: "TFM"}}
+	unnamed := proposalRecord(1, 2021, 1)
+	unnamed.Proposal.Decision = &strategy.CommitteeDecision{Conditions: []strategy.Condition{{Text: "prüfen", Owner: "TFM"}}}
+	for name, r := range map[string]workflows.ProposalRecord{"ministry twice": twice, "condition without id": unnamed, "null byte": null, "no such workshop": noWorkshop, "no uuid": noUUID, "step without id": noEntryID} {
 		if _, err := s.RecordProposal(ctx, r); strategy.CodeOf(err) != strategy.CodeInvalid {
 			t.Errorf("%s: %v", name, err)
 		}
