@@ -34,7 +34,7 @@ run: build postgres $(TEMPORAL) ## start everything on this machine, with demo u
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" DATA_DIR="$$dir" exec $(PROGRAM) serve --demo
 
 build: ## build bin/fortschreibung
-	$(GO) build -trimpath -o $(PROGRAM) ./cmd/fortschreibung
+	$(GO) build -o $(PROGRAM) ./cmd/fortschreibung
 
 # -count=1: results that depend on a database or a server are not taken from the cache.
 test: postgres race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
