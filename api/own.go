@@ -2,7 +2,11 @@ package api
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
 
+	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
 
@@ -25,4 +29,19 @@ func (s *server) carryOutOwn(ctx context.Context, expected int, location string,
 		return nil, err
 	}
 	return st.receipt(request, result)
+}
+
+// checkItems refuses an item of a list that is blank or longer than limit characters.
+// Lists that belong to a workflow are checked by strategy.
+func checkItems(place string, items []string, limit int) error {
+	for i, item := range items {
+		at := fmt.Sprintf("%s[%d]", place, i)
+		if strings.TrimSpace(item) == "" {
+			return strategy.Invalid(at, "hier fehlt eine Angabe")
+		}
+		if n := utf8.RuneCountInString(item); n > limit {
+			return strategy.Invalid(at, "der Text hat %d Zeichen, höchstens %d sind möglich", n, limit)
+		}
+	}
+	return nil
 }

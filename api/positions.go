@@ -108,6 +108,9 @@ func (s *server) preparePosition(ctx context.Context, in *struct {
 		if err := ownMinistry(r.Actor, in.Ministry); err != nil {
 			return workflows.Result{}, err
 		}
+		if err := checkItems("body.conditions", b.Conditions, 4000); err != nil {
+			return workflows.Result{}, err
+		}
 		p, err := s.store.Proposal(ctx, in.ID)
 		if err != nil {
 			return workflows.Result{}, err

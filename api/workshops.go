@@ -101,6 +101,9 @@ func (b WorkshopBody) fill(w *Workshop) error {
 	if strings.TrimSpace(b.Title) == "" {
 		return strategy.Invalid("body.title", "hier fehlt eine Angabe")
 	}
+	if err := checkItems("body.fields", b.Fields, 300); err != nil {
+		return err
+	}
 	w.Year, w.Title, w.Fields, w.HeldOn, w.Place = b.Year, b.Title, b.Fields, b.HeldOn, b.Place
 	return nil
 }
