@@ -1,10 +1,22 @@
 package api
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 )
+
+// NewHealth serves /healthz and /readyz alone, for a process that has no interface.
+func NewHealth(ready func(ctx context.Context) map[string]error, log *slog.Logger) *echo.Echo {
+	s := &server{ready: ready, log: log}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.GET("/healthz", s.health)
+	e.GET("/readyz", s.readiness)
+	return e
+}
 
 // health says that the process answers.
 func (s *server) health(c echo.Context) error {

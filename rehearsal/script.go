@@ -48,8 +48,6 @@ type part struct {
 	// Filled while the rehearsal runs.
 	id       string
 	revision int
-	textHash string
-	affected []string
 }
 
 // write is the script of the whole rehearsal: every second proposal takes a turn, all
@@ -102,7 +100,7 @@ func shuffled(random *rand.Rand, measures []measure) []measure {
 	return pool
 }
 
-// contested says whether the committee has to deal with the proposal on its own.
+// single says whether the committee has to deal with the proposal on its own.
 func (p *part) single() bool {
 	switch p.turn {
 	case turnConditions, turnDeferred, turnRejected, turnNoReply, turnOpenDissent:

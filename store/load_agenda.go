@@ -29,28 +29,9 @@ func (s *Store) LoadAgenda(ctx context.Context, q workflows.AgendaQuery) ([]stra
 	items := make([]strategy.AgendaItem, len(rows))
 	for i, r := range rows {
 		p := r.State.V
-		items[i] = strategy.AgendaItem{ProposalID: p.ID, Title: p.Title(), TextHash: p.TextHash, Contested: contested(p)}
+		items[i] = strategy.AgendaItem{ProposalID: p.ID, Title: p.Title(), TextHash: p.TextHash, Contested: p.Contested()}
 	}
 	return items, nil
-}
-
-// contested says whether a proposal may not be decided en bloc: a dissent is open, a
-// ministry did not reply, or one holds a reservation.
-func contested(p strategy.Proposal) bool {
-	if openDissents(p) > 0 {
-		return true
-	}
-	for _, a := range p.Affected {
-		if a.NoReply != nil {
-			return true
-		}
-	}
-	for _, pos := range p.Positions {
-		if pos.Kind == strategy.PositionReserved {
-			return true
-		}
-	}
-	return false
 }
 
 func lower(ids []string) []string {

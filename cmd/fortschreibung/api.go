@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"fortschreibung/api"
 )
 
 func apiCommand() *cobra.Command {
@@ -36,11 +38,16 @@ func workerCommand() *cobra.Command {
 		Args:  exactly(0, "none"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return runPart(c.Context(), func(ctx context.Context, p *parts) error {
-				err := p.startWorker(ctx)
-				if err == nil {
-					fmt.Fprintln(c.OutOrStdout(), "ready")
+				listener, err := p.listen()
+				if err != nil {
+					return err
 				}
-				return err
+				if err := p.startWorker(ctx); err != nil {
+					return errors.Join(err, listener.Close())
+				}
+				p.startHTTP(listener, api.NewHealth(p.ready, p.log))
+				fmt.Fprintf(c.OutOrStdout(), "ready http://%s/readyz\n", reachable(listener.Addr().String()))
+				return nil
 			})
 		},
 	}

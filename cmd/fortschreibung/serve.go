@@ -130,6 +130,13 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		Clock: time.Now, Log: p.log, Rehearsals: demo,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready,
 	})
+	p.startHTTP(listener, handler)
+	url := "http://" + reachable(listener.Addr().String())
+	return server{url: url, ui: p.engine.ui, demo: demo}, nil
+}
+
+// startHTTP serves a handler until the parts are stopped.
+func (p *parts) startHTTP(listener net.Listener, handler http.Handler) {
 	web := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -140,8 +147,6 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		}
 	}()
 	p.stops = append(p.stops, web.Shutdown)
-	url := "http://" + reachable(listener.Addr().String())
-	return server{url: url, ui: p.engine.ui, demo: demo}, nil
 }
 
 // authenticator knows the users of AUTH_TOKENS_FILE or, without one and on loopback
