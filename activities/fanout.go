@@ -47,7 +47,8 @@ func walk[T any](ctx context.Context, c *cursor, list string,
 		if err != nil || len(items) == 0 {
 			return err
 		}
-		told, err := sendAll(ctx, items, send)
+		alive := func() { activity.RecordHeartbeat(ctx, *c) }
+		told, err := sendAll(ctx, items, send, alive)
 		if err != nil {
 			return err
 		}
@@ -60,7 +61,9 @@ func walk[T any](ctx context.Context, c *cursor, list string,
 	}
 }
 
-func sendAll[T any](ctx context.Context, items []T, send func(context.Context, T) (bool, error)) (int, error) {
+// sendAll sends a page and calls alive after each item, because a page may take longer
+// than the engine waits for a heartbeat. It counts those who were told.
+func sendAll[T any](ctx context.Context, items []T, send func(context.Context, T) (bool, error), alive func()) (int, error) {
 	var told atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(concurrency)
@@ -70,6 +73,7 @@ func sendAll[T any](ctx context.Context, items []T, send func(context.Context, T
 			if ok {
 				told.Add(1)
 			}
+			alive()
 			return err
 		})
 	}
