@@ -13,6 +13,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	sdklog "go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
@@ -66,7 +67,9 @@ func callActivity[A, R any](ctx workflow.Context, queue, name string, arg A) (R,
 // around it.
 func work(t *testing.T, connection client.Client, queue, name string, act, call any) worker.Worker {
 	t.Helper()
-	w := worker.New(connection, queue, worker.Options{DisableWorkflowWorker: call == nil})
+	w := worker.New(connection, queue, worker.Options{
+		DisableWorkflowWorker: call == nil, MaxHeartbeatThrottleInterval: 50 * time.Millisecond,
+	})
 	w.RegisterActivityWithOptions(act, activity.RegisterOptions{Name: name})
 	if call != nil {
 		w.RegisterWorkflowWithOptions(call, workflow.RegisterOptions{Name: "call"})
@@ -95,6 +98,30 @@ func result[R any](t *testing.T, run client.WorkflowRun) (R, error) {
 	var answer R
 	err := run.Get(ctx, &answer)
 	return answer, err
+}
+
+// awaitCursor waits until the engine has the heartbeat of a run's activity that says that
+// a list was told up to an id.
+func awaitCursor(t *testing.T, connection client.Client, run client.WorkflowRun, after string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		described, err := connection.DescribeWorkflowExecution(ctx, run.GetID(), run.GetRunID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, pending := range described.GetPendingActivities() {
+			var c cursor
+			err := converter.GetDefaultDataConverter().FromPayloads(pending.GetHeartbeatDetails(), &c)
+			if err == nil && c.After == after {
+				return
+			}
+		}
+		<-ticker.C
+	}
 }
 
 // receivers starts workflows that nobody works on: what is sent to them stands in their

@@ -50,6 +50,7 @@ func TestAnnounceGoesOnAfterTheLastPageWhenItsWorkerDies(t *testing.T) {
 	defer caller.Stop()
 	run := start(t, connection, queue+"-calls", workflows.Announce, announcement)
 	<-reached
+	awaitCursor(t, connection, run, proposals[pageSize-1])
 	w.Stop()
 
 	second := &directory{proposals: proposals, reports: []string{report}}

@@ -29,6 +29,7 @@ type Options struct {
 
 const (
 	stopTimeout   = 30 * time.Second // for activities under way when the worker is stopped
+	heartbeats    = 2 * time.Second  // at most this old is a fan-out's cursor when its worker dies
 	activitySlots = 32               // activities at once; each may hold a database connection
 	pollers       = 4                // of workflow tasks and of activities, each
 )
@@ -41,6 +42,7 @@ func New(connection client.Client, store Store, options Options) worker.Worker {
 	}
 	w := worker.New(connection, queue, worker.Options{
 		WorkerStopTimeout:                  stopTimeout,
+		MaxHeartbeatThrottleInterval:       heartbeats,
 		MaxConcurrentActivityExecutionSize: activitySlots,
 		MaxConcurrentActivityTaskPollers:   pollers,
 		MaxConcurrentWorkflowTaskPollers:   pollers,
