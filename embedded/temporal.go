@@ -18,6 +18,11 @@ import (
 // proposal while PostgreSQL is away and every Update waits for its record.
 const maxInFlightUpdates = 100
 
+// maxPollsPerSecond is how often a shard may look for tasks to hand out. The server's own
+// 20 is meant for hundreds of shards; the dev server has one, so every activity and every
+// workflow task would wait up to 50 ms for its turn.
+const maxPollsPerSecond = 1000
+
 // TemporalOptions says where and how the Temporal dev server runs.
 type TemporalOptions struct {
 	// Dir belongs to the server alone; it is created when missing.
@@ -121,6 +126,7 @@ func (t *Temporal) command(dir string, options TemporalOptions) *exec.Cmd {
 		"--ui-port", strconv.Itoa(t.uiPort),
 		"--namespace", options.Namespace,
 		"--dynamic-config-value", "history.maxInFlightUpdates=" + strconv.Itoa(maxInFlightUpdates),
+		"--dynamic-config-value", "history.transferProcessorMaxPollRPS=" + strconv.Itoa(maxPollsPerSecond),
 		"--disable-config-file", "--disable-config-env",
 	}
 	if !options.InMemory {
