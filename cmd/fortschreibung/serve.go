@@ -103,6 +103,11 @@ func (p *parts) startBehind(ctx context.Context) error {
 }
 
 func (p *parts) startWorker(ctx context.Context) error {
+	if p.config.TemporalAddress != "" {
+		if err := worker.EnsureSearchAttributes(ctx, p.engine.client, p.config.TemporalNamespace); err != nil {
+			return setup("TEMPORAL_ADDRESS: %w", err)
+		}
+	}
 	w := worker.New(p.engine.client, p.store, worker.Options{Logger: p.log})
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
@@ -173,10 +178,27 @@ func (p *parts) authenticator(ctx context.Context) (identity.Authenticator, bool
 
 // ready says of every part whether it works.
 func (p *parts) ready(ctx context.Context) map[string]error {
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	checks := map[string]func(context.Context) error{
+		"database": p.store.Ping,
+		"engine": func(ctx context.Context) error {
+			_, err := p.engine.client.CheckHealth(ctx, nil)
+			return err
+		},
+	}
+	answers := map[string]error{}
+	for name, check := range checks {
+		answers[name] = within(ctx, readyBudget, check)
+	}
+	return answers
+}
+
+// readyBudget is how long one part may take to say that it works.
+const readyBudget = 2 * time.Second
+
+func within(ctx context.Context, budget time.Duration, check func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	_, engineErr := p.engine.client.CheckHealth(ctx, nil)
-	return map[string]error{"database": p.store.Ping(ctx), "engine": engineErr}
+	return check(ctx)
 }
 
 var _ api.Store = (*store.Store)(nil)
