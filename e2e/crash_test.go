@@ -65,7 +65,7 @@ func TestKillNineLosesNoAcknowledgedDecision(t *testing.T) {
 func TestSecondStartIsReadyInTenSeconds(t *testing.T) {
 	data, addr := dataDir(t), freeAddress(t)
 	first := serve(t, data, addr)
-	require.Contains(t, first.lines.String(), "ready http://")
+	require.Contains(t, first.lines.String(), "ready http://localhost:")
 	first.end(t)
 	second := serve(t, data, addr)
 	t.Logf("second start: ready after %s", second.ready)

@@ -32,14 +32,15 @@ func healthCommand() *cobra.Command {
 	return c
 }
 
-// reachable turns an address to listen on into one to call.
+// reachable turns an address to listen on into one to call from this machine.
 func reachable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return addr
 	}
-	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
-		host = "127.0.0.1"
+	ip := net.ParseIP(host)
+	if host == "" || (ip != nil && (ip.IsUnspecified() || ip.Equal(net.IPv4(127, 0, 0, 1)))) {
+		host = "localhost"
 	}
 	return net.JoinHostPort(host, port)
 }
