@@ -25,6 +25,13 @@ func put(t testing.TB, s *Store, n int, change func(p *strategy.Proposal)) strat
 	return r.Proposal
 }
 
+func refused(ministry string) strategy.Position {
+	return strategy.Position{
+		Ministry: ministry, Kind: strategy.PositionRefused, Passages: []strategy.Passage{strategy.PassageReason},
+		Grounds: "nicht finanziert", At: calendarTime,
+	}
+}
+
 func TestLoadAgendaMarksWhatIsContested(t *testing.T) {
 	ctx := context.Background()
 	s := migrated(t)
@@ -36,15 +43,19 @@ func TestLoadAgendaMarksWhatIsContested(t *testing.T) {
 		{func(p *strategy.Proposal) { p.Stage = strategy.StageAgreed }, false},
 		{func(p *strategy.Proposal) {
 			p.Stage = strategy.StageDissent
-			p.Dissents = []strategy.Dissent{{Ministry: "TFM", Settled: true}, {Ministry: "TMIK"}}
+			p.Positions = []strategy.Position{refused("TFM"), refused("TMIK")}
+			p.Dissents = []strategy.Dissent{
+				{Ministry: "TFM", Passage: strategy.PassageReason, Settled: true}, {Ministry: "TMIK", Passage: strategy.PassageReason},
+			}
 		}, true},
 		{func(p *strategy.Proposal) {
 			p.Stage = strategy.StageAgreed
-			p.Dissents = []strategy.Dissent{{Ministry: "TFM", Settled: true}}
+			p.Positions = []strategy.Position{refused("TFM")}
+			p.Dissents = []strategy.Dissent{{Ministry: "TFM", Passage: strategy.PassageReason, Settled: true}}
 		}, false},
 		{func(p *strategy.Proposal) {
 			p.Stage = strategy.StageAgreed
-			p.Affected = []strategy.Affected{{Ministry: "TFM", NoReply: &noReply}}
+			p.Affected = []strategy.Affected{{Ministry: "TFM", Open: true, NoReply: &noReply}}
 		}, true},
 		{func(p *strategy.Proposal) {
 			p.Stage = strategy.StageAgreed
