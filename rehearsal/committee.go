@@ -17,7 +17,7 @@ func (r *rehearsal) committee(ctx context.Context) error {
 	if err := r.moveTo(ctx, on); err != nil {
 		return err
 	}
-	return r.session(ctx, 1, on, on.AddDays(14))
+	return r.session(ctx, 1, on, strategy.NewCalendar().AddWorkingDays(on, 10))
 }
 
 // secondCommittee decides again on what the cabinet returned.
@@ -27,11 +27,7 @@ func (r *rehearsal) secondCommittee(ctx context.Context) error {
 		return err
 	}
 	today := strategy.DateOf(v.Now, strategy.Berlin())
-	held := today.AddDays(1)
-	for held.Weekday() == time.Saturday || held.Weekday() == time.Sunday {
-		held = held.AddDays(1)
-	}
-	return r.session(ctx, 2, today, held)
+	return r.session(ctx, 2, today, strategy.NewCalendar().AddWorkingDays(today, 1))
 }
 
 // session convenes, holds and closes one session.
