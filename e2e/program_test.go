@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"fortschreibung/embedded/testengine"
 )
 
 // program is the built binary.
@@ -40,7 +42,7 @@ func buildAndRun(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "build:", err)
 		return 1
 	}
-	return m.Run()
+	return testengine.Main(m)
 }
 
 // command prepares the program with a data directory and further environment.
@@ -76,7 +78,7 @@ func output(t *testing.T, dataDir string, env []string, args ...string) (stdout,
 	return out.String(), errOut.String(), c.ProcessState.ExitCode()
 }
 
-// served is a running `fortschreibung serve`.
+// served is a running process of the program.
 type served struct {
 	url     string
 	command *exec.Cmd
@@ -103,10 +105,16 @@ func (l *lines) String() string {
 	return strings.Join(l.text, "\n")
 }
 
-// serve starts the program and waits until it says that it is ready.
+// serve starts the whole program.
 func serve(t *testing.T, dataDir, addr string, env ...string) *served {
 	t.Helper()
-	c := command(context.Background(), dataDir, append(env, "HTTP_ADDR="+addr), "serve")
+	return start(t, dataDir, addr, env, "serve")
+}
+
+// start starts the program, or a part of it, and waits until it says that it is ready.
+func start(t *testing.T, dataDir, addr string, env []string, args ...string) *served {
+	t.Helper()
+	c := command(context.Background(), dataDir, append(env, "HTTP_ADDR="+addr), args...)
 	stdout, err := c.StdoutPipe()
 	require.NoError(t, err)
 	var errOut lockedBuffer
@@ -130,9 +138,9 @@ func serve(t *testing.T, dataDir, addr string, env ...string) *served {
 	case s.url = <-ready:
 		s.ready = time.Since(started)
 	case err := <-s.exited:
-		t.Fatalf("serve ended: %v\n%s\n%s", err, s.lines, errOut.String())
+		t.Fatalf("it ended: %v\n%s\n%s", err, s.lines, errOut.String())
 	case <-time.After(2 * time.Minute):
-		t.Fatalf("serve is not ready after 2 minutes\n%s\n%s", s.lines, errOut.String())
+		t.Fatalf("it is not ready after 2 minutes\n%s\n%s", s.lines, errOut.String())
 	}
 	return s
 }
@@ -157,7 +165,7 @@ func (s *served) end(t *testing.T) {
 		require.NoError(t, err, "after SIGTERM")
 	case <-time.After(time.Minute):
 		require.NoError(t, s.command.Process.Kill())
-		t.Fatal("serve did not stop within a minute of SIGTERM")
+		t.Fatal("it did not stop within a minute of SIGTERM")
 	}
 	s.command = nil
 }
