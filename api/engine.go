@@ -17,7 +17,7 @@ import (
 
 // Engine carries one step out on a workflow and waits for it to be durable and readable.
 // It answers a *strategy.Error for what the process refuses, ErrAccepted for a step that
-// is taken on but not finished in time, ErrUnavailable when nothing was taken on.
+// is taken on but not finished in time, ErrUnavailable when that is not known.
 type Engine interface {
 	Do(ctx context.Context, call Call) (workflows.Result, error)
 }

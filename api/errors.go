@@ -15,8 +15,9 @@ import (
 	"fortschreibung/strategy"
 )
 
-// ErrUnavailable says that the engine took nothing on: repeating the request later
-// with the same Idempotency-Key is safe.
+// ErrUnavailable says that the engine did not confirm that it took the step on. Usually
+// nothing has happened; repeating the request later with the same Idempotency-Key carries
+// it out once, whatever became of the first.
 var ErrUnavailable = errors.New("engine unavailable")
 
 // ErrAccepted says that the engine has durably taken the step on but has not finished
@@ -124,7 +125,7 @@ func problemOf(err error) *Problem {
 		return domainProblem(domain)
 	case errors.Is(err, ErrUnavailable):
 		return newProblem(http.StatusServiceUnavailable,
-			"Die Vorgangssteuerung ist gerade nicht erreichbar und hat die Anfrage nicht angenommen. Bitte später mit demselben Idempotency-Key wiederholen.").
+			"Die Vorgangssteuerung ist gerade nicht erreichbar und hat die Anfrage nicht bestätigt. Bitte später mit demselben Idempotency-Key wiederholen.").
 			with("Retry-After", "5")
 	case isAway(err):
 		return newProblem(http.StatusServiceUnavailable,

@@ -102,7 +102,7 @@ func config() huma.Config {
 
 const description = `Schnittstelle der jährlichen Fortschreibung der Strategie.
 
-Jeder Schreibvorgang trägt den Kopf Idempotency-Key (1 bis 200 sichtbare ASCII-Zeichen, am besten eine UUID). Derselbe Schlüssel mit demselben Inhalt wird einmal ausgeführt und erhält immer die erste Antwort; mit anderem Inhalt wird er mit 422 abgelehnt. 202 heißt: angenommen, aber noch nicht fertig; dieselbe Anfrage mit demselben Schlüssel fragt nach dem Ergebnis. 503 heißt: nichts angenommen, später mit demselben Schlüssel wiederholen.
+Jeder Schreibvorgang trägt den Kopf Idempotency-Key (1 bis 200 sichtbare ASCII-Zeichen, am besten eine UUID). Derselbe Schlüssel mit demselben Inhalt wird einmal ausgeführt und erhält immer die erste Antwort; mit anderem Inhalt wird er mit 422 abgelehnt. 202 heißt: angenommen, aber noch nicht fertig; dieselbe Anfrage mit demselben Schlüssel fragt nach dem Ergebnis. 503 heißt: nicht bestätigt, meist ist nichts geschehen; später mit demselben Schlüssel wiederholen, ausgeführt wird höchstens einmal.
 
 Wer eine bestimmte Fassung vor Augen hatte, nennt ihre Revision als expected_revision oder im Kopf If-Match; ist sie überholt, antwortet die Schnittstelle mit 409.
 
