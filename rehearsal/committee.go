@@ -49,13 +49,8 @@ func (r *rehearsal) session(ctx context.Context, number int, convened, held stra
 	if err != nil {
 		return err
 	}
-	for i, item := range agenda.Items {
-		r.progress(i+1, len(agenda.Items))
-		if r.single(item) {
-			if err := r.expect(r.decideOne(ctx, path, number, members, item)); err != nil {
-				return err
-			}
-		}
+	if err := r.oneByOne(ctx, path, number, members, agenda); err != nil {
+		return err
 	}
 	if err := r.enBloc(ctx, path, number, members, agenda); err != nil {
 		return err
@@ -126,31 +121,62 @@ func (r *rehearsal) vote(ctx context.Context, path string, number int, members [
 	return group.Wait()
 }
 
-func (r *rehearsal) decideOne(ctx context.Context, path string, number int, members []strategy.Member, item strategy.AgendaItem) error {
-	p := r.partOf(item.ProposalID)
-	outcome := strategy.DecideAdopt
-	body := map[string]any{"proposal_id": item.ProposalID, "reason": "Nach Aussprache."}
+// oneByOne recommends an outcome for each item that is not decided en bloc, has every
+// member vote on them and decides on each.
+func (r *rehearsal) oneByOne(ctx context.Context, path string, number int, members []strategy.Member, agenda strategy.Session) error {
+	var single []string
+	byOutcome := map[strategy.DecisionOutcome][]string{}
+	for _, item := range agenda.Items {
+		if r.single(item) {
+			single = append(single, item.ProposalID)
+			outcome := r.outcome(item.ProposalID)
+			byOutcome[outcome] = append(byOutcome[outcome], item.ProposalID)
+		}
+	}
+	if len(single) == 0 {
+		return nil
+	}
+	for outcome, proposals := range byOutcome {
+		recommend := map[string]any{"proposals": proposals, "outcome": outcome, "note": "Nach Vorberatung."}
+		if err := r.post(ctx, coordinator, path+"/recommendation", r.key("session", number, "recommend", outcome), recommend, nil); err != nil {
+			return err
+		}
+	}
+	vote := map[string]any{"proposals": single, "choice": strategy.VoteYes}
+	if err := r.vote(ctx, path, number, members, "single", vote); err != nil {
+		return err
+	}
+	for i, id := range single {
+		if err := r.expect(r.decideOne(ctx, path, number, members[0].Ministry, id)); err != nil {
+			return err
+		}
+		r.progress(i+1, len(single))
+	}
+	return nil
+}
+
+// outcome is what the script has the committee decide on a proposal.
+func (r *rehearsal) outcome(id string) strategy.DecisionOutcome {
+	p := r.partOf(id)
 	switch {
 	case p == nil:
 	case p.turn == turnConditions:
-		outcome = strategy.DecideAdoptConditions
-		body["conditions"] = []map[string]any{{
-			"text": "Bericht über die Wirkung.", "owner": members[0].Ministry,
-			"due": strategy.NewDate(r.Year+1, time.June, 30),
-		}}
+		return strategy.DecideAdoptConditions
 	case p.turn == turnDeferred:
-		outcome = strategy.DecideDefer
+		return strategy.DecideDefer
 	case p.turn == turnRejected:
-		outcome = strategy.DecideReject
+		return strategy.DecideReject
 	}
-	body["outcome"] = outcome
-	recommend := map[string]any{"proposals": []string{item.ProposalID}, "outcome": outcome, "note": ""}
-	if err := r.post(ctx, coordinator, path+"/recommendation", r.key("session", number, "recommend", item.ProposalID), recommend, nil); err != nil {
-		return err
+	return strategy.DecideAdopt
+}
+
+func (r *rehearsal) decideOne(ctx context.Context, path string, number int, owner, id string) error {
+	outcome := r.outcome(id)
+	body := map[string]any{"proposal_id": id, "outcome": outcome, "reason": "Nach Aussprache."}
+	if outcome == strategy.DecideAdoptConditions {
+		body["conditions"] = []map[string]any{{
+			"text": "Bericht über die Wirkung.", "owner": owner, "due": strategy.NewDate(r.Year+1, time.June, 30),
+		}}
 	}
-	vote := map[string]any{"proposals": []string{item.ProposalID}, "choice": strategy.VoteYes}
-	if err := r.vote(ctx, path, number, members, item.ProposalID, vote); err != nil {
-		return err
-	}
-	return r.post(ctx, chair, path+"/decision", r.key("session", number, "decide", item.ProposalID), body, nil)
+	return r.post(ctx, chair, path+"/decision", r.key("session", number, "decide", id), body, nil)
 }

@@ -31,8 +31,18 @@ const (
 	stopTimeout   = 30 * time.Second // for activities under way when the worker is stopped
 	heartbeats    = 2 * time.Second  // at most this old is a fan-out's cursor when its worker dies
 	activitySlots = 32               // activities at once; each may hold a database connection
-	pollers       = 4                // of workflow tasks and of activities, each
+	pollers       = 4                // of activities, and of each kind of workflow tasks at the start
 )
+
+// separatePollers keeps pollers for new workflows apart from those for the workflows that
+// the worker has in its cache. A fixed number of pollers serves both, prefers the cached
+// ones while they have a backlog, and may then wait for more of them with every poller for
+// a minute, in which no new workflow starts.
+func separatePollers() worker.PollerBehavior {
+	return worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{
+		InitialNumberOfPollers: pollers, MinimumNumberOfPollers: 2, MaximumNumberOfPollers: 2 * pollers,
+	})
+}
 
 // New makes a worker that runs every workflow and activity. The caller starts and stops it.
 func New(connection client.Client, store Store, options Options) worker.Worker {
@@ -45,7 +55,7 @@ func New(connection client.Client, store Store, options Options) worker.Worker {
 		MaxHeartbeatThrottleInterval:       heartbeats,
 		MaxConcurrentActivityExecutionSize: activitySlots,
 		MaxConcurrentActivityTaskPollers:   pollers,
-		MaxConcurrentWorkflowTaskPollers:   pollers,
+		WorkflowTaskPollerBehavior:         separatePollers(),
 		OnFatalError: func(err error) {
 			if options.Logger != nil {
 				options.Logger.Error("worker stopped", "queue", queue, "error", err)
