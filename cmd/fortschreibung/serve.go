@@ -44,7 +44,7 @@ func serve(ctx context.Context, out io.Writer, demo bool) error {
 	fmt.Fprintf(out, "ready %s\n", running.url)
 	running.describe(out)
 	if demo {
-		if err := p.loadDemo(ctx, running.url); err != nil {
+		if err := p.loadDemo(ctx, running.url); err != nil && ctx.Err() == nil {
 			return errors.Join(err, p.stop())
 		}
 	}
