@@ -19,8 +19,8 @@ type CycleState struct {
 	Heard    steps          `json:"heard,omitempty"` // ids of the cabinet's news
 }
 
-// openingPatience is how long, in real time, a started cycle waits for an Open that its
-// rules accept.
+// openingPatience is how long, in real time, a started cycle, session or submission waits
+// for a first Update that its rules accept.
 const openingPatience = time.Minute
 
 // Cycle runs one year's update from its opening to its end. Start it with
@@ -34,21 +34,13 @@ func Cycle(ctx workflow.Context, state CycleState) error {
 	if err := c.register(ctx); err != nil {
 		return err
 	}
-	if err := c.awaitOpening(ctx); err != nil {
+	notOpened := temporal.NewNonRetryableApplicationError("the cycle was started but not opened", "not_opened", nil)
+	if err := c.entity.awaitFirst(ctx, openingPatience, c.opened, notOpened); err != nil {
 		return err
 	}
-	for !c.ended() && !mayRest(ctx) {
-		err := c.entity.wait(ctx, c.nextMoment, func() bool {
-			return c.news.Len() > 0 || c.ended() || mayRest(ctx)
-		})
-		if err != nil {
-			return err
-		}
-		if err := c.keepUp(ctx); err != nil {
-			return err
-		}
-	}
-	if err := settle(ctx, c.keepUp, c.news); err != nil {
+	news := func() bool { return c.news.Len() > 0 }
+	rest := func() bool { return c.ended() || mayRest(ctx) }
+	if err := c.entity.tend(ctx, c.nextMoment, news, rest, c.keepUp, c.news); err != nil {
 		return err
 	}
 	if c.ended() {
@@ -88,24 +80,6 @@ func (c *cycle) register(ctx workflow.Context) error {
 		return err
 	}
 	return registerUpdate(ctx, c.entity, CancelUpdate, c.validateCancel, c.handleCancel)
-}
-
-// awaitOpening waits for the Open that the cycle was started with. Should it have been
-// refused, the run fails, so that the year is not taken by a cycle that never was.
-func (c *cycle) awaitOpening(ctx workflow.Context) error {
-	if c.opened() {
-		return nil
-	}
-	patience := workflow.Now(ctx).Add(openingPatience)
-	err := c.entity.wait(ctx, func() time.Time { return patience }, c.opened)
-	if err != nil {
-		return err
-	}
-	err = workflow.Await(ctx, func() bool { return c.opened() || workflow.AllHandlersFinished(ctx) })
-	if err != nil || c.opened() {
-		return err
-	}
-	return temporal.NewNonRetryableApplicationError("the cycle was started but not opened", "not_opened", nil)
 }
 
 func (c *cycle) opened() bool { return c.state.Cycle.Phase != "" }

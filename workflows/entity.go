@@ -124,6 +124,41 @@ func mayRest(ctx workflow.Context) bool {
 	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxEvents
 }
 
+// awaitFirst waits, at most patience of real time, for the Update that a workflow was
+// started with. Should it have been refused, the run fails with the given error, so that
+// its id is free again for an Update that is accepted.
+func (e *entity) awaitFirst(ctx workflow.Context, patience time.Duration, started func() bool, refused error) error {
+	if started() {
+		return nil
+	}
+	until := workflow.Now(ctx).Add(patience)
+	if err := e.wait(ctx, func() time.Time { return until }, started); err != nil {
+		return err
+	}
+	err := workflow.Await(ctx, func() bool { return started() || workflow.AllHandlersFinished(ctx) })
+	if err != nil || started() {
+		return err
+	}
+	return refused
+}
+
+// tend waits for news or for the next moment in real time, and keeps up with what came,
+// until the run may rest. Then it settles.
+func (e *entity) tend(
+	ctx workflow.Context, next func() time.Time, news, rest func() bool,
+	keepUp func(workflow.Context) error, signals workflow.ReceiveChannel,
+) error {
+	for !rest() {
+		if err := e.wait(ctx, next, func() bool { return news() || rest() }); err != nil {
+			return err
+		}
+		if err := keepUp(ctx); err != nil {
+			return err
+		}
+	}
+	return settle(ctx, keepUp, signals)
+}
+
 // settle waits until no handler runs and the signal channels named are empty; drain
 // handles what is in them. After it the run may end or continue as new.
 func settle(ctx workflow.Context, drain func(workflow.Context) error, signals ...workflow.ReceiveChannel) error {

@@ -39,19 +39,12 @@ func Proposal(ctx workflow.Context, state ProposalState) error {
 	if err := p.register(ctx); err != nil {
 		return err
 	}
-	if err := p.awaitSubmission(ctx); err != nil {
+	notSubmitted := temporal.NewNonRetryableApplicationError("the proposal was started but not submitted", "not_submitted", nil)
+	if err := p.entity.awaitFirst(ctx, submissionPatience, p.submitted, notSubmitted); err != nil {
 		return err
 	}
 	rest := func() bool { return p.state.Proposal.Ended() || p.turned || mayRest(ctx) }
-	for !rest() {
-		if err := p.entity.wait(ctx, p.nextMoment, func() bool { return p.hasNews() || rest() }); err != nil {
-			return err
-		}
-		if err := p.keepUp(ctx); err != nil {
-			return err
-		}
-	}
-	if err := settle(ctx, p.keepUp, p.signals); err != nil {
+	if err := p.entity.tend(ctx, p.nextMoment, p.hasNews, rest, p.keepUp, p.signals); err != nil {
 		return err
 	}
 	if p.state.Proposal.Ended() {
@@ -78,23 +71,6 @@ type proposalAttributes struct {
 func (p *proposal) attributes() proposalAttributes {
 	now := &p.state.Proposal
 	return proposalAttributes{year: now.Year, stage: now.Stage, due: now.Due}
-}
-
-// awaitSubmission waits for the Submit that the proposal was started with. Should it have
-// been refused, the run fails, so that it does not linger.
-func (p *proposal) awaitSubmission(ctx workflow.Context) error {
-	if p.submitted() {
-		return nil
-	}
-	patience := workflow.Now(ctx).Add(submissionPatience)
-	if err := p.entity.wait(ctx, func() time.Time { return patience }, p.submitted); err != nil {
-		return err
-	}
-	err := workflow.Await(ctx, func() bool { return p.submitted() || workflow.AllHandlersFinished(ctx) })
-	if err != nil || p.submitted() {
-		return err
-	}
-	return temporal.NewNonRetryableApplicationError("the proposal was started but not submitted", "not_submitted", nil)
 }
 
 func (p *proposal) submitted() bool { return p.state.Proposal.Stage != "" }

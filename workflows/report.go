@@ -32,17 +32,9 @@ func Report(ctx workflow.Context, state ReportState) error {
 	if err := r.keepUp(ctx); err != nil {
 		return err
 	}
+	news := func() bool { return r.signals.Len() > 0 || r.behind() }
 	rest := func() bool { return r.state.Report.Frozen() || mayRest(ctx) }
-	for !rest() {
-		err := r.entity.wait(ctx, r.nextMoment, func() bool { return r.signals.Len() > 0 || r.behind() || rest() })
-		if err != nil {
-			return err
-		}
-		if err := r.keepUp(ctx); err != nil {
-			return err
-		}
-	}
-	if err := settle(ctx, r.keepUp, r.signals); err != nil {
+	if err := r.entity.tend(ctx, r.nextMoment, news, rest, r.keepUp, r.signals); err != nil {
 		return err
 	}
 	if r.state.Report.Frozen() {

@@ -29,22 +29,13 @@ func Session(ctx workflow.Context, state SessionState) error {
 	if err := s.register(ctx); err != nil {
 		return err
 	}
-	if err := awaitFirst(ctx, s.entity, func() bool { return s.state.Session.State != "" }); err != nil {
+	started := func() bool { return s.state.Session.State != "" }
+	if err := s.entity.awaitFirst(ctx, openingPatience, started, errNotStarted()); err != nil {
 		return err
 	}
+	news := func() bool { return s.signals.Len() > 0 || s.state.over() || len(s.state.Outbox) > 0 }
 	rest := func() bool { return s.closed() || mayRest(ctx) }
-	for !rest() {
-		err := s.entity.wait(ctx, s.state.nextLook, func() bool {
-			return s.signals.Len() > 0 || s.state.over() || len(s.state.Outbox) > 0 || rest()
-		})
-		if err != nil {
-			return err
-		}
-		if err := s.keepUp(ctx); err != nil {
-			return err
-		}
-	}
-	if err := settle(ctx, s.keepUp, s.signals); err != nil {
+	if err := s.entity.tend(ctx, s.state.nextLook, news, rest, s.keepUp, s.signals); err != nil {
 		return err
 	}
 	if !s.closed() {

@@ -111,20 +111,8 @@ func (o Outgoing) send(ctx workflow.Context) error {
 	return err
 }
 
-// awaitFirst waits for the Update that a workflow was started with. Should it have been
-// refused, the run fails, so that its id is free again for an Update that is accepted.
-func awaitFirst(ctx workflow.Context, e *entity, started func() bool) error {
-	if started() {
-		return nil
-	}
-	patience := workflow.Now(ctx).Add(openingPatience)
-	if err := e.wait(ctx, func() time.Time { return patience }, started); err != nil {
-		return err
-	}
-	err := workflow.Await(ctx, func() bool { return started() || workflow.AllHandlersFinished(ctx) })
-	if err != nil || started() {
-		return err
-	}
+// errNotStarted ends a run whose first Update was refused.
+func errNotStarted() error {
 	return temporal.NewNonRetryableApplicationError("the first update was refused", "not_started", nil)
 }
 
