@@ -62,12 +62,7 @@ func runPart(ctx context.Context, start func(context.Context, *parts) error) err
 	if err := p.startPart(ctx, start); err != nil {
 		return errors.Join(err, p.stop())
 	}
-	select {
-	case <-ctx.Done():
-		p.log.Info("stopping")
-	case err = <-p.failed:
-	}
-	return errors.Join(err, p.stop())
+	return p.untilStopped(ctx)
 }
 
 func (p *parts) startPart(ctx context.Context, start func(context.Context, *parts) error) error {

@@ -27,6 +27,17 @@ type parts struct {
 	mayShare bool // may use the cluster of a `serve` that runs on the same data directory
 }
 
+// untilStopped waits until the program is told to stop or a part fails, and stops.
+func (p *parts) untilStopped(ctx context.Context) error {
+	var err error
+	select {
+	case <-ctx.Done():
+		p.log.Info("stopping")
+	case err = <-p.failed:
+	}
+	return errors.Join(err, p.stop())
+}
+
 // stop ends the parts in the reverse order of their start.
 func (p *parts) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopBudget)

@@ -48,12 +48,7 @@ func serve(ctx context.Context, out io.Writer, demo bool) error {
 			return errors.Join(err, p.stop())
 		}
 	}
-	select {
-	case <-ctx.Done():
-		p.log.Info("stopping")
-	case err = <-p.failed:
-	}
-	return errors.Join(err, p.stop())
+	return p.untilStopped(ctx)
 }
 
 // server is a running API.
