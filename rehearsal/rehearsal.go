@@ -44,6 +44,7 @@ type rehearsal struct {
 	workshop []string
 	timeline []Line
 	stage    string
+	stages   map[string]strategy.Stage // of the proposals at the end, by id
 
 	mu     sync.Mutex
 	faults []string
@@ -64,7 +65,7 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 		started: time.Now(),
 		cycle:   fmt.Sprintf("/cycles/%d", o.Year),
 	}
-	for _, s := range r.stages() {
+	for _, s := range r.script() {
 		r.stage = s.name
 		if err := s.play(ctx); err != nil {
 			return Summary{Timeline: r.timeline, Faults: r.faults}, fmt.Errorf("%s: %w", s.name, err)
@@ -77,7 +78,7 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 	return r.summarise(ctx)
 }
 
-func (r *rehearsal) stages() []stage {
+func (r *rehearsal) script() []stage {
 	return []stage{
 		{"", "Zyklus eröffnen", r.open},
 		{"", "Fortschrittsberichte (2. Halbjahr des Vorjahrs)", r.firstReports},

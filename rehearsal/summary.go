@@ -63,16 +63,11 @@ func (r *rehearsal) countCycle(ctx context.Context, s *Summary) error {
 }
 
 func (r *rehearsal) countProposals(ctx context.Context, s *Summary) error {
-	return each(ctx, r.client, coordinator, fmt.Sprintf("/proposals?year=%d", r.Year), func(p struct {
-		ID    string         `json:"id"`
-		Stage strategy.Stage `json:"stage"`
-	}) error {
-		var whole strategy.Proposal
-		if err := r.get(ctx, coordinator, "/proposals/"+p.ID, &whole); err != nil {
-			return err
-		}
-		s.Positions += len(whole.Positions)
-		s.count(whole)
+	r.stages = map[string]strategy.Stage{}
+	return each(ctx, r.client, coordinator, fmt.Sprintf("/proposals?year=%d", r.Year), func(p strategy.Proposal) error {
+		r.stages[p.ID] = p.Stage
+		s.Positions += len(p.Positions)
+		s.count(p)
 		return nil
 	})
 }
@@ -136,24 +131,21 @@ func (r *rehearsal) compareEditions(ctx context.Context, s *Summary) error {
 	for _, m := range before {
 		r.faults = append(r.faults, fmt.Sprintf("measure %s of edition %d is missing", m.Code, r.Year-1))
 	}
-	return r.checkPublished(ctx, after)
+	r.checkPublished(after)
+	return nil
 }
 
 // checkPublished looks for every target of a published proposal in the new edition.
-func (r *rehearsal) checkPublished(ctx context.Context, after []measure) error {
+func (r *rehearsal) checkPublished(after []measure) {
 	byID, byProposal := map[string]measure{}, map[string]bool{}
 	for _, m := range after {
 		byID[m.MeasureID] = m
 		byProposal[m.Proposal] = true
 	}
 	for _, p := range r.parts {
-		now, err := r.read(ctx, p)
-		if err != nil {
-			return err
-		}
-		if now.Stage != strategy.StagePublished {
+		if stage := r.stages[p.id]; stage != strategy.StagePublished {
 			if byProposal[p.id] {
-				r.faults = append(r.faults, fmt.Sprintf("proposal %s (%s) is in the edition, but not published", p.id, now.Stage))
+				r.faults = append(r.faults, fmt.Sprintf("proposal %s (%s) is in the edition, but not published", p.id, stage))
 			}
 			continue
 		}
@@ -166,5 +158,4 @@ func (r *rehearsal) checkPublished(ctx context.Context, after []measure) error {
 			}
 		}
 	}
-	return nil
 }
