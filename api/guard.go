@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
 	"fortschreibung/identity"
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
@@ -53,7 +54,8 @@ func (s *server) guard(r route) func(huma.Context, func(huma.Context)) {
 			s.writeProblem(c, s.logged(hc.Context(), err))
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.WithValue(hc.Context(), visitKey, v), requestBudget)
+		ctx := records.WithViewer(context.WithValue(hc.Context(), visitKey, v), v.actor)
+		ctx, cancel := context.WithTimeout(ctx, requestBudget)
 		defer cancel()
 		next(huma.WithContext(hc, ctx))
 	}
@@ -85,7 +87,15 @@ func (s *server) admit(req *http.Request, r route) (visit, error) {
 	return v, nil
 }
 
+// officeHeader names the office to act in, for people who hold several.
+const officeHeader = "Fortschreibung-Office"
+
+// authenticate says who asks: whom the program itself named (its own pages do, after
+// sign-in), or whose token the request carries.
 func (s *server) authenticate(req *http.Request, public bool) (strategy.Actor, error) {
+	if actor, ok := records.Viewer(req.Context()); ok {
+		return actor, nil
+	}
 	header := req.Header.Get("Authorization")
 	if header == "" && public {
 		return strategy.Actor{Subject: "public", Role: strategy.RolePublic}, nil
@@ -97,11 +107,20 @@ func (s *server) authenticate(req *http.Request, public bool) (strategy.Actor, e
 	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return strategy.Actor{}, unauthenticated("Der Kopf Authorization muss die Form „Bearer …“ haben.", `, error="invalid_request"`)
 	}
-	actor, err := s.auth.Authenticate(req.Context(), token)
-	if errors.Is(err, identity.ErrUnknownToken) {
+	person, err := s.auth.Authenticate(req.Context(), token)
+	switch {
+	case errors.Is(err, identity.ErrUnknownToken):
 		return strategy.Actor{}, unauthenticated("Dieses Zugangstoken gilt nicht.", `, error="invalid_token"`)
+	case errors.Is(err, identity.ErrNoOffice):
+		return strategy.Actor{}, strategy.Forbidden("dieser Person ist zurzeit kein Amt zugewiesen; die Koordination weist Ämter zu")
+	case err != nil:
+		return strategy.Actor{}, err
 	}
-	return actor, err
+	actor, held := person.In(req.Header.Get(officeHeader))
+	if !held {
+		return strategy.Actor{}, strategy.Forbidden("dieses Amt ist der Person nicht zugewiesen; /me nennt ihre Ämter")
+	}
+	return actor, nil
 }
 
 func unauthenticated(detail, hint string) *Problem {
@@ -169,14 +188,16 @@ func isJSON(contentType string) bool {
 	return slices.Contains([]string{"", "application/json"}, strings.ToLower(strings.TrimSpace(kind)))
 }
 
-// request gives the head of an Update. expected is the revision in the body, 0 without;
+// request gives the head of an Update, which names nobody but by their pseudonym. expected is the revision in the body, 0 without;
 // it must not contradict If-Match.
 func (v visit) request(ctx context.Context, expected int) (workflows.Request, error) {
 	if v.revision != 0 && expected != 0 && v.revision != expected {
 		return workflows.Request{}, strategy.Invalid("body.expected_revision", "expected_revision (%d) und If-Match (%d) widersprechen sich", expected, v.revision)
 	}
+	actor := v.actor
+	actor.Name = ""
 	return workflows.Request{
-		ID: v.id, Hash: v.hash, Actor: v.actor,
+		ID: v.id, Hash: v.hash, Actor: actor,
 		ExpectedRevision: max(v.revision, expected), CorrelationID: requestID(ctx),
 	}, nil
 }

@@ -109,13 +109,13 @@ func checkActor(actor strategy.Actor) error {
 	return nil
 }
 
-// Authenticate answers the actor of a known token.
-func (t *Tokens) Authenticate(_ context.Context, token string) (strategy.Actor, error) {
+// Authenticate answers the person of a known token, who holds one office.
+func (t *Tokens) Authenticate(_ context.Context, token string) (Person, error) {
 	actor, ok := t.actors[sha256.Sum256([]byte(token))]
 	if !ok {
-		return strategy.Actor{}, ErrUnknownToken
+		return Person{}, ErrUnknownToken
 	}
-	return actor, nil
+	return Person{Subject: actor.Subject, Name: actor.Name, Offices: []strategy.Actor{actor}}, nil
 }
 
 // Actors lists everybody who has a token, ordered by subject.

@@ -32,10 +32,14 @@ func TestTokensFileAuthenticatesByHash(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	actor, err := tokens.Authenticate(context.Background(), "first token")
+	person, err := tokens.Authenticate(context.Background(), "first token")
 	want := strategy.Actor{Subject: "p-1", Name: "Referat 1", Role: strategy.RoleMinistry, Ministry: "TFM", Authorised: true}
-	if err != nil || actor != want {
-		t.Errorf("Authenticate = %+v, %v; want %+v", actor, err, want)
+	actor, held := person.In("ministry/TFM")
+	if err != nil || !held || actor != want || person.Subject != "p-1" {
+		t.Errorf("Authenticate = %+v, %v; want the office %+v", person, err, want)
+	}
+	if _, held := person.In("ministry/TMIK"); held {
+		t.Error("the person acts for a ministry that is not theirs")
 	}
 	for _, unknown := range []string{"", "first token ", sum("first token"), "FIRST TOKEN"} {
 		if _, err := tokens.Authenticate(context.Background(), unknown); !errors.Is(err, ErrUnknownToken) {
@@ -91,8 +95,9 @@ func TestDemoUsersNeedDemoMode(t *testing.T) {
 		"demo-werkstatt-2":   {Role: strategy.RoleOrganiser},
 	}
 	for token, want := range tests {
-		got, err := tokens.Authenticate(context.Background(), token)
-		if err != nil {
+		person, err := tokens.Authenticate(context.Background(), token)
+		got, held := person.In("")
+		if err != nil || !held {
 			t.Errorf("%s: %v", token, err)
 			continue
 		}

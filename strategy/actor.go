@@ -16,7 +16,8 @@ const (
 	RoleSystem      Role = "system"
 )
 
-// Actor is who acts. Subject is the stable, pseudonymous id of the person.
+// Actor is who acts. Subject is the stable, pseudonymous id of the person; what is
+// recorded for ever carries no Name.
 type Actor struct {
 	Subject    string `json:"subject"`
 	Name       string `json:"name,omitempty"`
@@ -24,6 +25,7 @@ type Actor struct {
 	Ministry   string `json:"ministry,omitempty"`   // for ministry, committee (the state secretary's house), coordinator
 	Authorised bool   `json:"authorised,omitempty"` // may give the ministry's position; others prepare it
 	Chair      bool   `json:"chair,omitempty"`      // chairs the steering committee
+	DeputyOf   string `json:"deputy_of,omitempty"`  // subject of the person they stand in for
 }
 
 // System is the actor of everything a deadline does.
