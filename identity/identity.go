@@ -5,9 +5,8 @@ package identity
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
@@ -17,13 +16,12 @@ var ErrUnknownToken = errors.New("unknown bearer token")
 // ErrNoOffice says that a person is known and holds no office today.
 var ErrNoOffice = errors.New("person without an office")
 
-// Person is somebody who was recognised. Subject is their stable pseudonym, the only
-// thing about them that steps and audit entries carry.
-type Person struct {
-	Subject string
-	Name    string
-	Offices []strategy.Actor // held now, the usual one first; each with Subject and Name of the person
-}
+// The records' words for people, which the store keeps without knowing how they sign in.
+type (
+	Person    = records.Person
+	Account   = records.Account
+	Directory = records.Directory
+)
 
 // Authenticator turns a bearer token into the person it stands for. It answers
 // ErrUnknownToken for a token it does not know, ErrNoOffice for a person without an
@@ -32,41 +30,5 @@ type Authenticator interface {
 	Authenticate(ctx context.Context, token string) (Person, error)
 }
 
-// Account is somebody as the provider that signed them in names them.
-type Account struct {
-	Issuer, Subject string // together unique for ever
-	Name, Mail      string
-}
-
-// Directory keeps people and the offices assigned to them.
-type Directory interface {
-	// Enter finds the person of an account, or makes a new one with a new pseudonym, notes
-	// name and mail as the provider gives them, and lists the offices assigned to them today.
-	Enter(ctx context.Context, account Account) (Person, error)
-}
-
-// OfficeName is how a person names the office they want to act in: the role, with its
-// ministry where there is one, and the subject they stand in for, e.g. "ministry/TFM".
-func OfficeName(a strategy.Actor) string {
-	parts := []string{string(a.Role)}
-	if a.Ministry != "" || a.DeputyOf != "" {
-		parts = append(parts, a.Ministry)
-	}
-	if a.DeputyOf != "" {
-		parts = append(parts, a.DeputyOf)
-	}
-	return strings.Join(parts, "/")
-}
-
-// In gives the office with this name, without one the usual; false when the person does
-// not hold it.
-func (p Person) In(office string) (strategy.Actor, bool) {
-	if office == "" && len(p.Offices) > 0 {
-		return p.Offices[0], true
-	}
-	i := slices.IndexFunc(p.Offices, func(a strategy.Actor) bool { return OfficeName(a) == office })
-	if i < 0 {
-		return strategy.Actor{}, false
-	}
-	return p.Offices[i], true
-}
+// OfficeName is how a person names the office they want to act in, e.g. "ministry/TFM".
+func OfficeName(a strategy.Actor) string { return records.OfficeName(a) }
