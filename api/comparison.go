@@ -3,29 +3,22 @@ package api
 import (
 	"context"
 
+	"fortschreibung/documents"
 	"fortschreibung/strategy"
 )
 
 // Comparison is the difference between two texts of a proposal, passage by passage.
 type Comparison struct {
-	ProposalID string              `json:"proposal_id"`
-	From       TextMark            `json:"from"`
-	To         TextMark            `json:"to"`
-	Passages   []PassageComparison `json:"passages" doc:"Only those that differ"`
+	ProposalID string                        `json:"proposal_id"`
+	From       TextMark                      `json:"from"`
+	To         TextMark                      `json:"to"`
+	Passages   []documents.PassageComparison `json:"passages" doc:"Only those that differ"`
 }
 
 // TextMark names a text. Revision 0 is the text in force when it was submitted.
 type TextMark struct {
 	TextRevision int    `json:"text_revision"`
 	TextHash     string `json:"text_hash,omitempty"`
-}
-
-// PassageComparison is one passage in both texts and the words that differ.
-type PassageComparison struct {
-	Passage strategy.Passage `json:"passage"`
-	Old     string           `json:"old"`
-	New     string           `json:"new"`
-	Words   []WordRun        `json:"words"`
 }
 
 func (s *server) listTexts(ctx context.Context, in *IDPath) (*out[List[ProposalText]], error) {
@@ -59,26 +52,11 @@ func (s *server) compareTexts(ctx context.Context, in *struct {
 		c.From = TextMark{from.TextRevision, from.TextHash}
 		old = passages(from)
 	}
-	c.Passages = comparePassages(old, passages(to), in.From == 0)
+	c.Passages = documents.ComparePassages(old, passages(to), in.From == 0)
 	return found(c, p.Revision), nil
 }
 
 func passages(t ProposalText) map[strategy.Passage]string {
 	p := strategy.Proposal{Draft: t.Draft, Reason: t.Reason, Effects: t.Effects}
 	return p.Texts()
-}
-
-// comparePassages compares two texts. Against the text in force the reason and the
-// effects are no difference: only a proposal has them.
-func comparePassages(old, new map[strategy.Passage]string, inForce bool) []PassageComparison {
-	differing := []PassageComparison{}
-	for _, name := range strategy.ChangedPassages(old, new) {
-		if inForce && (name == strategy.PassageReason || name == strategy.PassageEffects) {
-			continue
-		}
-		differing = append(differing, PassageComparison{
-			Passage: name, Old: old[name], New: new[name], Words: diffWords(old[name], new[name]),
-		})
-	}
-	return differing
 }

@@ -1,4 +1,4 @@
-package api
+package documents
 
 import (
 	"strings"
@@ -13,17 +13,17 @@ type WordRun struct {
 
 // The kinds of runs.
 const (
-	runSame    = "same"
-	runRemoved = "removed"
-	runAdded   = "added"
+	RunSame    = "same"
+	RunRemoved = "removed"
+	RunAdded   = "added"
 )
 
-// diffWords compares two texts word by word: removed and same runs together give the old
+// DiffWords compares two texts word by word: removed and same runs together give the old
 // text, added and same ones the new text. It finds a shortest edit by Myers' linear-space
 // algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986, section 4b). A
 // stretch in which more than 2*maxEdit words differ is shown as replaced as a whole:
 // word by word nobody could read it.
-func diffWords(old, new string) []WordRun {
+func DiffWords(old, new string) []WordRun {
 	d := &wordDiff{old: words(old), new: words(new)}
 	size := 2*(len(d.old)+len(d.new)) + 3
 	d.forward, d.backward = make([]int, size), make([]int, size)
@@ -60,27 +60,27 @@ func (d *wordDiff) compare(a0, a1, b0, b1 int) {
 	for a0 < a1 && b0 < b1 && d.old[a0] == d.new[b0] {
 		a0, b0 = a0+1, b0+1
 	}
-	d.add(runSame, d.old[begin:a0])
+	d.add(RunSame, d.old[begin:a0])
 	end := a1
 	for a0 < a1 && b0 < b1 && d.old[a1-1] == d.new[b1-1] {
 		a1, b1 = a1-1, b1-1
 	}
 	switch {
 	case a0 == a1:
-		d.add(runAdded, d.new[b0:b1])
+		d.add(RunAdded, d.new[b0:b1])
 	case b0 == b1:
-		d.add(runRemoved, d.old[a0:a1])
+		d.add(RunRemoved, d.old[a0:a1])
 	default:
 		a, b, found := d.middle(a0, a1, b0, b1)
 		if !found {
-			d.add(runRemoved, d.old[a0:a1])
-			d.add(runAdded, d.new[b0:b1])
+			d.add(RunRemoved, d.old[a0:a1])
+			d.add(RunAdded, d.new[b0:b1])
 			break
 		}
 		d.compare(a0, a, b0, b)
 		d.compare(a, a1, b, b1)
 	}
-	d.add(runSame, d.old[a1:end])
+	d.add(RunSame, d.old[a1:end])
 }
 
 const maxEdit = 1000

@@ -1,4 +1,4 @@
-package api
+package documents
 
 import (
 	"math/rand/v2"
@@ -11,10 +11,10 @@ import (
 
 func sides(runs []WordRun) (old, new string) {
 	for _, r := range runs {
-		if r.Kind != runAdded {
+		if r.Kind != RunAdded {
 			old += r.Text
 		}
-		if r.Kind != runRemoved {
+		if r.Kind != RunRemoved {
 			new += r.Text
 		}
 	}
@@ -22,13 +22,13 @@ func sides(runs []WordRun) (old, new string) {
 }
 
 func TestDiffWordsNamesWhatChanged(t *testing.T) {
-	got := diffWords("Die Plattform startet bis Q4/2020 in Erfurt.", "Die neue Plattform startet bis Q2/2021 in Erfurt.")
+	got := DiffWords("Die Plattform startet bis Q4/2020 in Erfurt.", "Die neue Plattform startet bis Q2/2021 in Erfurt.")
 	var removed, added []string
 	for _, r := range got {
 		switch r.Kind {
-		case runRemoved:
+		case RunRemoved:
 			removed = append(removed, r.Text)
-		case runAdded:
+		case RunAdded:
 			added = append(added, r.Text)
 		}
 	}
@@ -44,7 +44,7 @@ func TestDiffWordsGivesBothTextsBack(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		old, new := text.Draw(t, "old"), text.Draw(t, "new")
-		runs := diffWords(old, new)
+		runs := DiffWords(old, new)
 		gotOld, gotNew := sides(runs)
 		if gotOld != old || gotNew != new {
 			t.Fatalf("diff of %q and %q gives %q and %q", old, new, gotOld, gotNew)
@@ -58,7 +58,7 @@ func TestDiffWordsGivesBothTextsBack(t *testing.T) {
 func changedWords(runs []WordRun) int {
 	n := 0
 	for _, r := range runs {
-		if r.Kind != runSame {
+		if r.Kind != RunSame {
 			n += len(words(r.Text))
 		}
 	}
@@ -97,13 +97,13 @@ func TestDiffWordsOfTheLongestTexts(t *testing.T) {
 	}
 	old, new := long(), long()
 	began := time.Now()
-	runs := diffWords(old, new)
+	runs := DiffWords(old, new)
 	t.Logf("two texts of 20,000 characters that have nothing in common took %s", time.Since(began))
 	if gotOld, gotNew := sides(runs); gotOld != old || gotNew != new {
 		t.Fatal("the texts do not come back")
 	}
 	changed := old[:9000] + "Einschub " + old[9000:]
-	if runs := diffWords(old, changed); changedWords(runs) > 4 {
+	if runs := DiffWords(old, changed); changedWords(runs) > 4 {
 		t.Errorf("one inserted word in a long text changes %d words", changedWords(runs))
 	}
 }
