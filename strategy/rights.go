@@ -53,6 +53,8 @@ const (
 	ActReadSubmission Action = "submission.read"
 	ActReadTasks      Action = "tasks.read"
 	ActReadAudit      Action = "audit.read"
+	ActReadPeople     Action = "people.read" // and their assignments
+	ActAssign         Action = "people.assign"
 )
 
 // offices says which roles an action belongs to (process.md, "Who works with it").
@@ -102,6 +104,8 @@ var offices = map[Action][]Role{
 	ActReadSubmission: {RoleCoordinator, RoleCommittee, RoleChancellery, RoleAuditor},
 	ActReadTasks:      {RoleOrganiser, RoleMinistry, RoleCoordinator, RoleCommittee, RoleChancellery, RoleAuditor},
 	ActReadAudit:      {RoleAuditor, RoleCoordinator},
+	ActReadPeople:     {RoleCoordinator, RoleAuditor},
+	ActAssign:         {RoleCoordinator},
 }
 
 // May refuses an action that is not this actor's office. Establishing a committee
