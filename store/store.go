@@ -9,12 +9,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -23,37 +25,72 @@ import (
 
 // Options say how a Store uses its database. Zero values take the defaults named.
 type Options struct {
-	MaxConnections int              // open at once; 10
+	Role           string           // whose rights queries have; that of the address
+	MaxConnections int              // open at once, on behalf of viewers and in trust each; 10
 	IdleFor        time.Duration    // after which an unused connection is closed; 5 minutes
 	SlowQuery      time.Duration    // from which a query is logged as slow; 500 ms
 	Logger         *slog.Logger     // slog.Default()
 	Now            func() time.Time // real time; time.Now
 }
 
-// Store is a pool of connections to one database. Safe for concurrent use.
+// Store is connections to one database. Safe for concurrent use.
+//
+// What it reads it reads on behalf of the viewer in the context (records.WithViewer): to a
+// role that does not own the tables, the database shows only what this viewer may see, and
+// nothing protected without a viewer. The program's own work goes through Trusted.
 type Store struct {
-	db  *gorm.DB
-	sql *sql.DB
-	log *slog.Logger
-	now func() time.Time
+	db      *gorm.DB
+	sql     *sql.DB
+	pool    *pgxpool.Pool
+	trusted *Store
+	log     *slog.Logger
+	now     func() time.Time
 }
 
 // Open connects to the database at a postgres:// URL and checks that it answers. It
 // neither migrates nor checks the schema.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	o = o.withDefaults()
-	config, err := pgx.ParseConfig(url)
+	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err) // pgx leaves the password out
 	}
-	if config.RuntimeParams["application_name"] == "" {
-		config.RuntimeParams["application_name"] = "fortschreibung"
+	config.MaxConns = int32(o.MaxConnections)
+	config.MaxConnIdleTime = o.IdleFor
+	config.AfterConnect = readTimesAsUTC
+	settings := config.ConnConfig.RuntimeParams
+	if settings["application_name"] == "" {
+		settings["application_name"] = "fortschreibung"
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readTimesAsUTC))
-	pool.SetMaxOpenConns(o.MaxConnections)
-	pool.SetMaxIdleConns(o.MaxConnections)
-	pool.SetConnMaxIdleTime(o.IdleFor)
-	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), &gorm.Config{
+	if o.Role != "" {
+		settings["role"] = o.Role
+	}
+	trusted, err := openPool(ctx, asSystem(config.Copy()), o)
+	if err != nil {
+		return nil, err
+	}
+	trusted.trusted = trusted
+	config.PrepareConn = showViewer
+	s, err := openPool(ctx, config, o)
+	if err != nil {
+		return nil, errors.Join(err, trusted.closeOwn())
+	}
+	s.trusted = trusted
+	if err := s.Ping(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// openPool makes a store without connecting yet. database/sql keeps no connection of its
+// own, so that the pool sees the context of every query.
+func openPool(ctx context.Context, config *pgxpool.Config, o Options) (*Store, error) {
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{sql: stdlib.OpenDBFromPool(pool), pool: pool, log: o.Logger, now: o.Now}
+	s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: s.sql}), &gorm.Config{
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		NowFunc:                o.Now,
@@ -65,14 +102,14 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		}),
 	})
 	if err != nil {
-		return nil, closing(pool, err)
-	}
-	s := &Store{db: db, sql: pool, log: o.Logger, now: o.Now}
-	if err := s.Ping(ctx); err != nil {
-		return nil, closing(pool, err)
+		return nil, errors.Join(err, s.closeOwn())
 	}
 	return s, nil
 }
+
+// Trusted is the same database for the program's own work, which no viewer asked for and
+// which sees everything: workers, background jobs, commands, and finding out who somebody is.
+func (s *Store) Trusted() *Store { return s.trusted }
 
 func (o Options) withDefaults() Options {
 	if o.MaxConnections == 0 {
@@ -101,13 +138,6 @@ func readTimesAsUTC(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-func closing(pool *sql.DB, err error) error {
-	if closeErr := pool.Close(); closeErr != nil {
-		return fmt.Errorf("%w (and closing: %w)", err, closeErr)
-	}
-	return err
-}
-
 // Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.sql.PingContext(ctx); err != nil {
@@ -116,8 +146,14 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Close closes all connections.
-func (s *Store) Close() error { return s.sql.Close() }
+// Close waits for the queries that are running and closes all connections.
+func (s *Store) Close() error { return errors.Join(s.closeOwn(), s.trusted.closeOwn()) }
+
+func (s *Store) closeOwn() error {
+	err := s.sql.Close()
+	s.pool.Close()
+	return err
+}
 
 // DB is the pool itself, for the sign-in sessions' own table "sessions" only.
 func (s *Store) DB() *sql.DB { return s.sql }
