@@ -13,20 +13,16 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+
+	"fortschreibung/records"
 )
 
 type contextKey int
 
-const (
-	requestIDKey contextKey = iota
-	visitKey
-)
+const visitKey contextKey = iota
 
 // requestID gives the request's X-Request-Id.
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey).(string)
-	return id
-}
+func requestID(ctx context.Context) string { return records.Trace(ctx) }
 
 var sound = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
@@ -39,7 +35,7 @@ func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		if !sound.MatchString(id) {
 			id = uuid.NewString()
 		}
-		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), requestIDKey, id)))
+		c.SetRequest(c.Request().WithContext(records.WithTrace(c.Request().Context(), id)))
 		secure(c.Response().Header(), id)
 		err := next(c)
 		if err != nil {

@@ -164,33 +164,3 @@ type Task struct {
 	Due      time.Time `json:"due,omitzero"`
 	Overdue  bool      `json:"overdue"`
 }
-
-// AuditFilter narrows the audit list.
-type AuditFilter struct {
-	Entity, EntityID, Subject, Action string
-}
-
-// AuditEntry is one link of the audit chain.
-type AuditEntry struct {
-	Seq        int64             `json:"seq"`
-	At         time.Time         `json:"at"`          // real time
-	CalendarAt time.Time         `json:"calendar_at"` // in the cycle's calendar
-	Actor      strategy.Actor    `json:"actor"`
-	Action     string            `json:"action"`
-	Entity     string            `json:"entity"`
-	EntityID   string            `json:"entity_id"`
-	RequestID  string            `json:"request_id,omitempty"`
-	TextHash   string            `json:"text_hash,omitempty"`
-	Data       map[string]string `json:"data,omitempty"`
-	PrevHash   string            `json:"prev_hash"`
-	Hash       string            `json:"hash"`
-}
-
-// AuditReport is the result of walking the audit chain.
-type AuditReport struct {
-	Entries     int64  `json:"entries"` // read and found in order
-	OK          bool   `json:"ok"`
-	FirstBroken int64  `json:"first_broken,omitempty"` // number of the first entry that is not as it was written
-	Why         string `json:"why,omitempty"`          // German
-	HeadHash    string `json:"head_hash"`              // of the last entry in order; note it elsewhere to notice a chain rewritten as a whole
-}
