@@ -25,7 +25,7 @@ func postgresAccount(dataDir string) (account, error) {
 		return account{}, err
 	}
 	if uid := os.Geteuid(); uid != 0 {
-		if exists && owner != uint32(uid) {
+		if exists && int64(owner) != int64(uid) {
 			return account{}, fmt.Errorf("%s belongs to user id %d, but this program runs as %d: start it as that user", dataDir, owner, uid)
 		}
 		return account{name: strconv.Itoa(uid)}, nil

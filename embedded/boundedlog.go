@@ -39,7 +39,7 @@ func (l *boundedLog) open() error {
 	}
 	info, err := file.Stat()
 	if err != nil {
-		file.Close()
+		_ = file.Close()
 		return fmt.Errorf("open log: %w", err)
 	}
 	l.file, l.size = file, info.Size()
@@ -67,7 +67,7 @@ func (l *boundedLog) Write(p []byte) (int, error) {
 
 func (l *boundedLog) rotate() {
 	if l.file != nil {
-		l.file.Close()
+		_ = l.file.Close()
 		l.file = nil
 	}
 	if err := os.Rename(l.path, l.path+".1"); err != nil && !os.IsNotExist(err) {
@@ -87,7 +87,7 @@ func (l *boundedLog) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.file != nil {
-		l.file.Close()
+		_ = l.file.Close()
 		l.file = nil
 	}
 }

@@ -29,7 +29,7 @@ func lockDir(dir string) (*dirLock, error) {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
 	if err := writeHolder(file); err != nil {
-		file.Close()
+		_ = file.Close()
 		return nil, fmt.Errorf("write %s: %w", path, err)
 	}
 	return &dirLock{file: file}, nil

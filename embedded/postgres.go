@@ -59,7 +59,7 @@ func StartPostgres(ctx context.Context, options PostgresOptions) (*Postgres, err
 	}
 	log, err := openBoundedLog(filepath.Join(dir, "postgres.log"), logLimit)
 	if err != nil {
-		lock.release()
+		_ = lock.release()
 		return nil, err
 	}
 	p := &Postgres{lock: lock, log: log}

@@ -82,7 +82,7 @@ func StartTemporal(ctx context.Context, options TemporalOptions) (*Temporal, err
 	}
 	log, err := openBoundedLog(filepath.Join(dir, "temporal.log"), logLimit)
 	if err != nil {
-		lock.release()
+		_ = lock.release()
 		return nil, err
 	}
 	t := &Temporal{lock: lock, log: log, namespace: options.Namespace}

@@ -32,6 +32,6 @@ func description(p *part) string {
 // hash spreads a name over the seeds of random sources.
 func hash(name string) uint64 {
 	h := fnv.New64a()
-	h.Write([]byte(name))
+	_, _ = h.Write([]byte(name)) // never fails
 	return h.Sum64()
 }
