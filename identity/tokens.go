@@ -86,28 +86,7 @@ func (t *Tokens) add(line tokenLine) error {
 	return nil
 }
 
-// signInRoles are the roles a person can sign in with; public and system have no token.
-var signInRoles = []strategy.Role{
-	strategy.RoleOrganiser, strategy.RoleMinistry, strategy.RoleCoordinator,
-	strategy.RoleCommittee, strategy.RoleChancellery, strategy.RoleAuditor,
-}
-
-func checkActor(actor strategy.Actor) error {
-	needsMinistry := actor.Role == strategy.RoleMinistry || actor.Role == strategy.RoleCommittee
-	switch {
-	case strings.TrimSpace(actor.Subject) == "" || len(actor.Subject) > 100:
-		return fmt.Errorf("subject must have 1 to 100 bytes")
-	case actor.Subject == strategy.System().Subject:
-		return fmt.Errorf("subject %q is the engine's own", actor.Subject)
-	case !slices.Contains(signInRoles, actor.Role):
-		return fmt.Errorf("role %q is none of %v", actor.Role, signInRoles)
-	case needsMinistry && actor.Ministry == "":
-		return fmt.Errorf("role %s needs a ministry", actor.Role)
-	case actor.Chair && actor.Role != strategy.RoleCommittee:
-		return fmt.Errorf("only a member of the committee can chair it")
-	}
-	return nil
-}
+func checkActor(actor strategy.Actor) error { return strategy.CheckOffice(actor) }
 
 // Authenticate answers the person of a known token, who holds one office.
 func (t *Tokens) Authenticate(_ context.Context, token string) (Person, error) {
