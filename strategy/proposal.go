@@ -197,6 +197,8 @@ type Proposal struct {
 	// CycleRevision is the revision of the cycle that this proposal has taken in and acted
 	// on. A cycle is settled when no open proposal of its year is behind its revision.
 	CycleRevision int `json:"cycle_revision"`
+	// Withheld names what Sight.ShowProposal left out for its reader: text, coordination.
+	Withheld []string `json:"withheld,omitempty"`
 }
 
 // Texts are the passages that ministries co-sign: the draft, the reason and the effects.

@@ -50,6 +50,9 @@ func (p *Proposal) FulfilCondition(o Occasion, id, note string) (Trail, error) {
 	return t, nil
 }
 
+// positionCondition begins the id of a Maßgabe under which a ministry signed.
+const positionCondition = "position-"
+
 // allConditions joins the committee's Maßgaben with those under which ministries signed.
 // A ministry's Maßgabe is owed by the lead of the measure and has no date of its own.
 // Every one gets an id that no other of the proposal has.
@@ -65,7 +68,7 @@ func (p *Proposal) allConditions(decided []Condition) []Condition {
 	for _, position := range p.Positions {
 		for i, text := range position.Conditions {
 			conditions = append(conditions, Condition{
-				ID: fmt.Sprintf("position-%s-%d", position.Ministry, i+1), Text: text, Owner: p.owner(position.Ministry),
+				ID: fmt.Sprintf("%s%s-%d", positionCondition, position.Ministry, i+1), Text: text, Owner: p.owner(position.Ministry),
 			})
 		}
 	}

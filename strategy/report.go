@@ -63,4 +63,5 @@ type Report struct {
 	Revision    int           `json:"revision"`
 	Escalated   bool          `json:"escalated"`
 	ReturnedOn  Date          `json:"returned_on,omitzero"` // when it was last sent back
+	Withheld    []string      `json:"withheld,omitempty"`   // what Sight.ShowReport left out for its reader: text
 }
