@@ -14,6 +14,7 @@ import (
 	"fortschreibung/api"
 	"fortschreibung/identity"
 	"fortschreibung/store"
+	"fortschreibung/web"
 	"fortschreibung/worker"
 	"fortschreibung/workflows"
 )
@@ -62,6 +63,7 @@ func (s server) describe(out io.Writer) {
 	if s.ui != "" {
 		fmt.Fprintf(out, "Temporal UI %s\n", s.ui)
 	}
+	fmt.Fprintf(out, "pages %s/\n", s.url)
 	fmt.Fprintf(out, "API %s/docs\n", s.url)
 	if s.demo {
 		fmt.Fprintf(out, "demo users (bearer tokens): demo-koordination, demo-werkstatt-1, demo-tfm, demo-tfm-leitung, "+
@@ -119,7 +121,7 @@ func (p *parts) listen() (net.Listener, error) {
 	return listener, nil
 }
 
-// startAPI serves the interface until the parts are stopped.
+// startAPI serves the interface and the pages until the parts are stopped.
 func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, error) {
 	auth, demo, err := p.authenticator(ctx)
 	if err != nil {
@@ -130,6 +132,11 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		Clock: time.Now, Log: p.log, Rehearsals: demo,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready,
 	})
+	pages, err := web.New(web.Deps{API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log})
+	if err != nil {
+		return server{}, errors.Join(err, listener.Close())
+	}
+	pages.Register(handler)
 	p.startHTTP(listener, handler)
 	url := "http://" + reachable(listener.Addr().String())
 	return server{url: url, ui: p.engine.ui, demo: demo}, nil
@@ -137,16 +144,16 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 
 // startHTTP serves a handler until the parts are stopped.
 func (p *parts) startHTTP(listener net.Listener, handler http.Handler) {
-	web := &http.Server{
+	srv := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	go func() {
-		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := srv.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			p.failed <- err
 		}
 	}()
-	p.stops = append(p.stops, web.Shutdown)
+	p.stops = append(p.stops, srv.Shutdown)
 }
 
 // authenticator knows the users of AUTH_TOKENS_FILE or, without one and on loopback

@@ -175,6 +175,14 @@ func TestActivitiesKnowNeitherORMNorHTTP(t *testing.T) {
 		dependent(packages, "activities", slices.Concat(orm, httpFrameworks)...))
 }
 
+// The pages are a client of the interface: what somebody may see and do is decided there.
+func TestPagesKnowNeitherTheInterfaceNorTheRecords(t *testing.T) {
+	packages := ours(t)
+	wantNone(t,
+		beyond(packages, "web", "strategy", "records", "identity", "documents"),
+		importing(packages, "web", slices.Concat(engine, database)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }

@@ -1,0 +1,48 @@
+package web
+
+import "strings"
+
+// helpText is the help to one page and the pages below it.
+type helpText struct {
+	Anchor, Title string
+	Text          []string // paragraphs
+	Steps         []string
+}
+
+// helps are the help texts by the first part of the path.
+var helps = []helpText{
+	{Anchor: "start", Title: "Übersicht", Text: []string{
+		"Die Übersicht zeigt, wie weit die Fortschreibung in diesem Jahr ist und was als Nächstes ansteht.",
+		"Die Koordination sieht hier, ob das Kabinett noch in diesem Jahr beschließen kann: wie viele Tage bleiben, wie viel Puffer jede Phase hat und welches Ressort noch antworten muss. Puffer heißt: So viele Arbeitstage darf sich die Phase verspäten, ohne dass die Kabinettsitzung kippt.",
+	}, Steps: []string{
+		"Frist wählen und neuen Tag eintragen (oder den Schieber bewegen).",
+		"„Auswirkung ansehen“ zeigt, was sich dadurch verschiebt. Es wird noch nichts geändert.",
+		"Wenn es passt: Begründung schreiben und „Frist verschieben“. Alter und neuer Tag bleiben sichtbar.",
+	}},
+	{Anchor: "aufgaben", Title: "Aufgaben", Text: []string{
+		"Hier steht alles, was Ihr Amt zu erledigen hat, das Dringendste zuerst. „Letzter Tag“ ist der Tag, an dessen Ende die Frist abläuft. Ein Klick führt dorthin, wo die Aufgabe erledigt wird; danach verschwindet sie von selbst aus der Liste.",
+	}},
+}
+
+// helpAnchor is where the help to a page begins, by its path.
+func helpAnchor(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if first == "" {
+		return "start"
+	}
+	for _, h := range helps {
+		if h.Anchor == first {
+			return first
+		}
+	}
+	return ""
+}
+
+func help(v *visit) error {
+	v.lead = "Kurze Anleitungen zu jeder Seite."
+	return v.show("help", helps)
+}
+
+func accessibility(v *visit) error { return v.show("accessibility", nil) }
+
+func plainLanguage(v *visit) error { return v.show("plainlanguage", nil) }

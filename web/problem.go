@@ -1,0 +1,117 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// Problem is what the interface answered instead of doing what was asked.
+type Problem struct {
+	Status    int     `json:"status"`
+	Title     string  `json:"title"`
+	Detail    string  `json:"detail"`
+	Code      string  `json:"code"`
+	RequestID string  `json:"request_id"`
+	Errors    []Fault `json:"errors"`
+}
+
+// Fault is one place of a request that is at fault.
+type Fault struct {
+	Location string `json:"location"`
+	Message  string `json:"message"`
+}
+
+func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
+
+// is says whether an error is a problem with one of these states.
+func (v *visit) is(err error, states ...int) bool {
+	var p *Problem
+	return errors.As(err, &p) && slices.Contains(states, p.Status)
+}
+
+// missing says that something is not there, or not for this visitor: the page leaves it out.
+func (v *visit) missing(err error) bool {
+	return v.is(err, http.StatusNotFound, http.StatusForbidden, http.StatusUnauthorized)
+}
+
+// refused ends an action that was not carried out. What can be mended is shown again on
+// the page that `again` shows, with everything that was typed; what has to wait can be
+// sent again, unchanged.
+func (v *visit) refused(err error, f *form, again func(*visit) error) error {
+	var p *Problem
+	if !errors.As(err, &p) {
+		return err
+	}
+	switch p.Status {
+	case http.StatusAccepted, http.StatusServiceUnavailable, http.StatusTooManyRequests, http.StatusUnauthorized:
+		return v.wait(p, f)
+	case http.StatusNotFound, http.StatusInternalServerError:
+		return err
+	}
+	f.problem = p
+	v.failed, v.status = f, p.Status
+	return again(v)
+}
+
+// wait shows that an action is not finished, or could not be taken on, and lets it be
+// sent again with the same key.
+func (v *visit) wait(p *Problem, f *form) error {
+	v.status = p.Status
+	pending := p.Status == http.StatusAccepted
+	expired := p.Status == http.StatusUnauthorized
+	switch {
+	case pending:
+		v.title = "Wird verarbeitet"
+	case expired:
+		v.title = "Bitte neu anmelden"
+	default:
+		v.title = "Gerade nicht möglich"
+		v.echo.Response().Header().Set("Retry-After", "5")
+	}
+	return v.show("wait", struct {
+		Form             *form
+		Action           string
+		Pending, Expired bool
+		RequestID        string
+	}{f, v.echo.Request().URL.Path, pending, expired, p.RequestID})
+}
+
+// fail turns an error into its page. Who is not signed in is sent to sign in.
+func (v *visit) fail(err error) error {
+	var p *Problem
+	if !errors.As(err, &p) {
+		v.site.log.ErrorContext(v.ctx(), "page failed", "error", err, "path", v.route.path, "request_id", v.trace())
+		p = &Problem{Status: http.StatusInternalServerError, RequestID: v.trace()}
+	}
+	if p.Status == http.StatusUnauthorized && v.route.method == http.MethodPost {
+		return v.wait(p, v.posted())
+	}
+	if p.Status == http.StatusUnauthorized {
+		return v.echo.Redirect(http.StatusSeeOther, "/anmelden?zurueck="+url.QueryEscape(v.echo.Request().URL.RequestURI()))
+	}
+	v.status = p.Status
+	v.title = problemTitle(p)
+	v.lead, v.wide, v.crumbs = "", false, nil
+	return v.show("problem", p)
+}
+
+func problemTitle(p *Problem) string {
+	switch p.Status {
+	case http.StatusForbidden:
+		return "Kein Zugang"
+	case http.StatusNotFound:
+		return "Seite nicht gefunden"
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return "Gerade nicht möglich"
+	case http.StatusInternalServerError:
+		return "Unerwarteter Fehler"
+	case http.StatusRequestEntityTooLarge:
+		return "Zu groß"
+	}
+	if p.Title != "" {
+		return p.Title
+	}
+	return "Anfrage nicht möglich"
+}
