@@ -1,0 +1,31 @@
+package documents
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fortschreibung/paper"
+	"fortschreibung/strategy"
+)
+
+// edition2020 reads the published paper, which is not part of the repository.
+func edition2020(t testing.TB) strategy.Edition {
+	t.Helper()
+	f, err := os.Open(filepath.FromSlash("../../shared/seeds/000_73011063377889c5.txt"))
+	if err != nil {
+		t.Skipf("the published paper is not here: %v", err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	document, err := paper.Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document.Edition(2020, strategy.NewDate(2020, time.December, 15))
+}
+
+func paper2020(t testing.TB) Paper {
+	t.Helper()
+	return NewPaper(edition2020(t), strategy.DefaultMinistries())
+}
