@@ -19,15 +19,19 @@ func domain(what string, err error) error {
 		return err
 	}
 	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		switch {
-		case strings.HasPrefix(pg.Code, "22"):
+	if errors.As(err, &pg) && refusedForGood(pg) {
+		if strings.HasPrefix(pg.Code, "22") {
 			return strategy.Invalid("", "Die Angaben enthalten Zeichen oder Werte, die nicht gespeichert werden können (%s)", what)
-		case strings.HasPrefix(pg.Code, "23"), pg.Code == "21000": // 21000: the same key twice in one record
-			return strategy.Invalid("", "Die Angaben passen nicht zu dem, was gespeichert ist (%s, Regel %s)", what, pg.ConstraintName)
 		}
+		return strategy.Invalid("", "Die Angaben passen nicht zu dem, was gespeichert ist (%s, Regel %s)", what, pg.ConstraintName)
 	}
 	return fmt.Errorf("%s: %w", what, err)
+}
+
+// refusedForGood says that trying again would never help: a value that cannot be kept
+// (SQLSTATE class 22), a broken constraint (23), or the same key twice in one record (21000).
+func refusedForGood(pg *pgconn.PgError) bool {
+	return strings.HasPrefix(pg.Code, "22") || strings.HasPrefix(pg.Code, "23") || pg.Code == "21000"
 }
 
 // checkUUID refuses what is no UUID before PostgreSQL does, naming the field.

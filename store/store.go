@@ -20,7 +20,6 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 )
 
 // Options say how a Store uses its database. Zero values take the defaults named.
@@ -94,12 +93,7 @@ func openPool(ctx context.Context, config *pgxpool.Config, o Options) (*Store, e
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		NowFunc:                o.Now,
-		Logger: logger.NewSlogLogger(o.Logger, logger.Config{
-			SlowThreshold:             o.SlowQuery,
-			LogLevel:                  logger.Warn,
-			IgnoreRecordNotFoundError: true,
-			ParameterizedQueries:      true, // values may be confidential
-		}),
+		Logger:                 newStatementLog(o.Logger, o.SlowQuery),
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.closeOwn())
