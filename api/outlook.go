@@ -97,7 +97,7 @@ func blockers(open []OpenItem, today strategy.Date) []Blocker {
 func (s *server) whatIf(ctx context.Context, in *struct {
 	YearPath
 	Move []string `query:"move,explode" required:"true" minItems:"1" maxItems:"12" doc:"Deadline and new date, e.g. coordination_end:2027-10-14; one after the other"`
-}) (*out[strategy.Forecast], error) {
+}) (*out[strategy.Preview], error) {
 	cycle, err := s.store.Cycle(ctx, in.Year)
 	if err != nil {
 		return nil, err

@@ -59,11 +59,11 @@ func TestOutlookNamesWhoBlocks(t *testing.T) {
 
 func TestWhatIfSaysWhether31DecemberHolds(t *testing.T) {
 	b := newBench(t, &fakeStore{phase: strategy.PhaseCoordination})
-	two := read[strategy.Forecast](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14"))
+	two := read[strategy.Preview](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14"))
 	if !two.Holds {
 		t.Errorf("two weeks later: %+v", two)
 	}
-	late := read[strategy.Forecast](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14&move=committee_end:2027-12-29"))
+	late := read[strategy.Preview](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14&move=committee_end:2027-12-29"))
 	if late.Holds || late.Slack >= 0 {
 		t.Errorf("the committee at the year's end: holds %v, slack %d", late.Holds, late.Slack)
 	}

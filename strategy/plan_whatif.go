@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Forecast is the answer to a what-if.
-type Forecast struct {
+// Preview is the answer to a what-if.
+type Preview struct {
 	Plan    Plan     `json:"plan"`
 	Holds   bool     `json:"holds"`   // the cabinet session is not after 31 December
-	Session Date     `json:"session"` // cabinet session in the forecast
+	Session Date     `json:"session"` // cabinet session in the preview
 	Slack   int      `json:"slack"`   // working days from that session to the year's end, negative when it does not hold
 	Effects []Effect `json:"effects"`
 }
@@ -19,15 +19,15 @@ type Forecast struct {
 // even beyond the year; nothing is moved to an earlier day except by its own change or
 // because it follows one. A free day stands for the next working day. Invalid and
 // AlreadyDecided as for Move, without reason and day of the request.
-func (p Plan) WhatIf(changes []Change, s Settings, cal *Calendar) (Forecast, error) {
+func (p Plan) WhatIf(changes []Change, s Settings, cal *Calendar) (Preview, error) {
 	next := p.clone()
 	effects := []Effect{}
 	for _, c := range changes {
 		if err := next.checkMovable(c.Name); err != nil {
-			return Forecast{}, err
+			return Preview{}, err
 		}
 		if c.To.IsZero() {
-			return Forecast{}, Invalid("to", "das neue Datum fehlt")
+			return Preview{}, Invalid("to", "das neue Datum fehlt")
 		}
 		c.To = cal.FirstWorkingDayOnOrAfter(c.To)
 		next.set(c.Name, c.To, "", c)
@@ -40,13 +40,13 @@ func (p Plan) WhatIf(changes []Change, s Settings, cal *Calendar) (Forecast, err
 		for _, e := range pushed {
 			changed = append(changed, e.Deadline)
 		}
-		if err := next.checkForecastOrder(changed); err != nil {
-			return Forecast{}, err
+		if err := next.checkPreviewOrder(changed); err != nil {
+			return Preview{}, err
 		}
 		effects = append(append(effects, pushed...), next.shortages(changed, s, cal)...)
 	}
 	limit := cal.LastWorkingDayOnOrBefore(next.HardLimit)
-	return Forecast{
+	return Preview{
 		Plan:    next,
 		Holds:   !next.CabinetSession.After(next.HardLimit),
 		Session: next.CabinetSession,
@@ -79,8 +79,8 @@ func (p *Plan) push(changed []DeadlineName, c Change, s Settings, cal *Calendar)
 	return effects
 }
 
-// checkForecastOrder is checkOrder without the year's end, which a forecast may miss.
-func (p Plan) checkForecastOrder(changed []DeadlineName) error {
+// checkPreviewOrder is checkOrder without the year's end, which a preview may miss.
+func (p Plan) checkPreviewOrder(changed []DeadlineName) error {
 	q := p.clone()
 	q.Deadlines[q.index(DeadlineHardLimit)].Current = laterDate(p.HardLimit, p.CabinetSession)
 	return q.checkOrder(changed)

@@ -23,6 +23,7 @@ type StepWatch struct {
 	DaysLeft     int          `json:"days_left"`     // calendar days to Current, negative when over
 	Slack        int          `json:"slack"`         // working days from Expected to LastSafe; 0 when met
 	Overdue      bool         `json:"overdue"`
+	Done         bool         `json:"done"` // met, or overtaken by a later one that was met
 	Light        Light        `json:"light"`
 }
 
@@ -51,11 +52,16 @@ func (w Watch) Step(name DeadlineName) (StepWatch, bool) {
 // with the minimum durations; negative slack means that the step can no longer be done
 // in time for the planned session, at the session itself that 31 December does not hold.
 func (p Plan) Watch(today Date, s Settings, cal *Calendar) Watch {
+	return p.WatchAfter(nil, today, s, cal)
+}
+
+// WatchAfter is Watch with what has happened besides what the plan records as met.
+func (p Plan) WatchAfter(happened Happened, today Date, s Settings, cal *Calendar) Watch {
 	limit := cal.LastWorkingDayOnOrBefore(p.HardLimit)
-	expected := p.expected(today, s, cal)
-	safe := p.lastDays(p.CabinetSession, s, cal)
+	expected := p.expected(happened, today, s, cal)
+	safe := p.lastDays(p.CabinetSession, happened, s, cal)
 	safe[DeadlineCabinetSession] = limit
-	possible := p.lastDays(limit, s, cal)
+	possible := p.lastDays(limit, happened, s, cal)
 
 	w := Watch{Today: today, DaysLeft: p.HardLimit.Sub(today), Light: LightGreen}
 	w.Holds = !expected[DeadlineCabinetSession].After(p.HardLimit)
@@ -68,14 +74,17 @@ func (p Plan) Watch(today Date, s Settings, cal *Calendar) Watch {
 			Expected: expected[d.Name], LastSafe: safe[d.Name], LastPossible: possible[d.Name],
 			DaysLeft: d.Current.Sub(today), Light: LightGreen,
 		}
-		if !p.settled(d) {
+		if on, ok := happened[d.Name]; ok && !d.Met() {
+			st.Actual = on
+		}
+		if st.Done = p.settled(d) || !st.Actual.IsZero(); !st.Done {
 			st.Slack = cal.WorkingDaysBetween(st.Expected, st.LastSafe)
 			st.Overdue = today.After(d.Current)
 			st.Light = lightOf(st, s)
 		}
 		w.Steps = append(w.Steps, st)
 	}
-	w.sum(p)
+	w.sum()
 	return w
 }
 
@@ -95,10 +104,10 @@ func (p Plan) settled(d Deadline) bool {
 }
 
 // sum fills what the watch says of the plan as a whole from its steps.
-func (w *Watch) sum(p Plan) {
+func (w *Watch) sum() {
 	open := false
 	for _, st := range w.Steps {
-		if d, _ := p.Deadline(st.Name); p.settled(d) || !onTheWay(st.Name) {
+		if st.Done || !onTheWay(st.Name) {
 			continue
 		}
 		if w.Next == "" {
@@ -158,11 +167,14 @@ func endsPhase(name DeadlineName) bool {
 
 // expected walks forward through what is still open. Invitation, papers and agenda that
 // are over but not recorded as met are taken to have been in time: they cost no slack.
-func (p Plan) expected(today Date, s Settings, cal *Calendar) map[DeadlineName]Date {
+func (p Plan) expected(happened Happened, today Date, s Settings, cal *Calendar) map[DeadlineName]Date {
 	now := cal.FirstWorkingDayOnOrAfter(today)
 	days := map[DeadlineName]Date{}
 	for _, d := range p.Deadlines {
+		on, known := happened[d.Name]
 		switch {
+		case known && !d.Met():
+			days[d.Name] = on
 		case d.Met():
 			days[d.Name] = d.Actual
 		case p.settled(d) || (onTheWay(d.Name) && !endsPhase(d.Name)):
@@ -171,9 +183,9 @@ func (p Plan) expected(today Date, s Settings, cal *Calendar) map[DeadlineName]D
 			days[d.Name] = laterDate(d.Current, now)
 		}
 	}
-	for _, st := range planSteps(p.Minimum, s) {
+	for _, st := range p.stepsAfter(happened, s) {
 		d, _ := p.Deadline(st.after)
-		if p.settled(d) || !onTheWay(st.before) {
+		if _, known := happened[st.after]; known || p.settled(d) || !onTheWay(st.before) {
 			continue
 		}
 		days[st.after] = laterDate(days[st.after], st.earliest(days[st.before], cal))
@@ -185,12 +197,12 @@ func (p Plan) expected(today Date, s Settings, cal *Calendar) map[DeadlineName]D
 }
 
 // lastDays walks backwards from a session: the last safe day of every step.
-func (p Plan) lastDays(session Date, s Settings, cal *Calendar) map[DeadlineName]Date {
+func (p Plan) lastDays(session Date, happened Happened, s Settings, cal *Calendar) map[DeadlineName]Date {
 	days := map[DeadlineName]Date{
 		DeadlineCabinetSession: session,
 		DeadlinePublicationEnd: p.Due(DeadlinePublicationEnd),
 	}
-	steps := planSteps(p.Minimum, s)
+	steps := p.stepsAfter(happened, s)
 	for _, name := range []DeadlineName{
 		DeadlineAgenda, DeadlinePapersToMinistries, DeadlineCommitteeEnd, DeadlineCommitteeInvitation,
 		DeadlineReportH2, DeadlineReportH1, DeadlineCoordinationEnd, DeadlineConsultationEnd, DeadlineIntakeEnd,
