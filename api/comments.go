@@ -30,6 +30,7 @@ func (s *server) addComment(ctx context.Context, in *struct {
 	IDPath
 	Body CommentBody
 }) (*receiptOut, error) {
+	ctx = apartByAddress(ctx)
 	id := uuid.NewSHA1(commentSpace, []byte(visitOf(ctx).id)).String()
 	return s.carryOutOwn(ctx, 0, Prefix+"/public/proposals/"+in.ID+"/comments", func(r OwnRequest) (workflows.Result, error) {
 		p, _, err := s.publicProposal(ctx, in.ID)
@@ -55,6 +56,17 @@ func (s *server) addComment(ctx context.Context, in *struct {
 		}
 		return s.store.AddComment(ctx, r, comment)
 	})
+}
+
+// apartByAddress keeps the Idempotency-Keys of people without sign-in apart by their
+// address, which goes into the request's id as part of a hash only.
+func apartByAddress(ctx context.Context) context.Context {
+	v := visitOf(ctx)
+	if v.actor.Role != strategy.RolePublic {
+		return ctx
+	}
+	v.id = requestKey(v.actor.Subject, "address", addressName(addressOf(ctx)), v.id)
+	return context.WithValue(ctx, visitKey, v)
 }
 
 func (s *server) listComments(ctx context.Context, in *struct {

@@ -56,8 +56,10 @@ var httpKinds = map[int]kind{
 	http.StatusRequestTimeout:        {"timeout", "Anfrage zu langsam"},
 	http.StatusPreconditionFailed:    {"stale_revision", "Stand veraltet"},
 	http.StatusRequestEntityTooLarge: {"too_large", "Anfrage zu groß"},
+	http.StatusRequestURITooLong:     {"too_long", "Adresse zu lang"},
 	http.StatusUnsupportedMediaType:  {"unsupported_media_type", "Format nicht unterstützt"},
 	http.StatusUnprocessableEntity:   {"invalid", "Eingabe ungültig"},
+	http.StatusTooManyRequests:       {"too_many", "Zu viele Anfragen"},
 	http.StatusServiceUnavailable:    {"unavailable", "Vorübergehend nicht verfügbar"},
 	http.StatusInternalServerError:   {"internal", "Interner Fehler"},
 }
@@ -68,7 +70,7 @@ type Problem struct {
 	Title     string  `json:"title" doc:"The kind of problem, in German"`
 	Status    int     `json:"status" doc:"HTTP status"`
 	Detail    string  `json:"detail,omitempty" doc:"What is wrong and how to mend it, in German"`
-	Code      string  `json:"code" doc:"invalid, forbidden, not_found, stale_revision, phase_closed, already_decided, malformed, unauthenticated, too_large, unavailable, internal …"`
+	Code      string  `json:"code" doc:"invalid, forbidden, not_found, stale_revision, phase_closed, already_decided, malformed, unauthenticated, too_large, too_many, unavailable, internal …"`
 	RequestID string  `json:"request_id,omitempty" doc:"Names the request in the server's log"`
 	Errors    []Fault `json:"errors,omitempty" doc:"The places that are at fault"`
 

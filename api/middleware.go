@@ -36,7 +36,7 @@ func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			id = uuid.NewString()
 		}
 		c.SetRequest(c.Request().WithContext(records.WithTrace(c.Request().Context(), id)))
-		secure(c.Response().Header(), id)
+		s.secure(c.Response().Header(), id)
 		err := next(c)
 		if err != nil {
 			c.Error(err)
@@ -48,13 +48,21 @@ func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func secure(h http.Header, id string) {
+// secure sets what holds for every answer. A page of ours that needs more than nothing
+// replaces the Content-Security-Policy.
+func (s *server) secure(h http.Header, id string) {
 	h.Set("X-Request-Id", id)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+	h.Set("Permissions-Policy", "camera=(), display-capture=(), fullscreen=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
+	if s.https {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	}
 }
 
 // recoverPanic turns a panic into a 500 with the request's id, and logs where it was.
@@ -101,6 +109,48 @@ func (s *server) refuseBrokenURL(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 		}
 		return next(c)
+	}
+}
+
+// queryLimit is how long the query of an address may be, in bytes. The longest of ours, a
+// search with every filter and a cursor, has a tenth of it.
+const queryLimit = 8 << 10
+
+// methodOverrides are headers by which a request asks to be taken for another.
+var methodOverrides = []string{"X-Http-Method-Override", "X-Http-Method", "X-Method-Override"}
+
+// refuseOddities refuses what no client of ours sends, and cuts off overlong bodies also
+// where nobody reads them.
+func (s *server) refuseOddities(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		req := c.Request()
+		if len(req.URL.RawQuery) > queryLimit {
+			return newProblem(http.StatusRequestURITooLong, "Die Parameter der Adresse dürfen zusammen höchstens 8 KiB lang sein.")
+		}
+		for _, name := range methodOverrides {
+			if req.Header.Get(name) != "" {
+				return newProblem(http.StatusBadRequest, "Die Methode einer Anfrage wird nicht durch einen Kopf ersetzt.",
+					Fault{Location: "header." + name, Message: "nicht erlaubt"})
+			}
+		}
+		if req.ContentLength > BodyLimit {
+			return newProblem(http.StatusRequestEntityTooLarge, "Der Inhalt der Anfrage darf höchstens 1 MiB (1.048.576 Bytes) groß sein.")
+		}
+		req.Body = http.MaxBytesReader(c.Response(), req.Body, BodyLimit+1)
+		return next(c)
+	}
+}
+
+// underPrefix applies a middleware to the interface's own paths only.
+func underPrefix(middleware echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		inside := middleware(next)
+		return func(c echo.Context) error {
+			if strings.HasPrefix(c.Request().URL.Path, Prefix+"/") {
+				return inside(c)
+			}
+			return next(c)
+		}
 	}
 }
 

@@ -78,9 +78,9 @@ func (r route) register(s *server, api huma.API) {
 		Description:   r.describe(),
 		DefaultStatus: r.status,
 		Security:      []map[string][]string{{"bearer": {}}},
-		Middlewares:   huma.Middlewares{s.guard(r)},
+		Middlewares:   huma.Middlewares{s.guard(r), s.bound},
 		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden,
-			http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable},
+			http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable},
 	}
 	if r.public() {
 		op.Security = append(op.Security, map[string][]string{})

@@ -6,6 +6,7 @@ package api
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,6 +33,9 @@ type Deps struct {
 	Rehearsals bool                                                   // cycles with a moved clock may be opened
 	Histories  func(ctx context.Context, year int) (Histories, error) // nil: not known
 	Ready      func(ctx context.Context) map[string]error             // state of each part, by name ("database", "engine"); nil error: ready
+	Limiter    *Limiter                                               // nil: nobody is limited
+	InFlight   int                                                    // requests worked on at once; 0: any number
+	HTTPS      bool                                                   // browsers reach the program by https only
 }
 
 type server struct {
@@ -43,6 +47,8 @@ type server struct {
 	rehearsals bool
 	histories  func(ctx context.Context, year int) (Histories, error)
 	ready      func(ctx context.Context) map[string]error
+	inFlight   chan struct{}
+	https      bool
 	calendar   *strategy.Calendar
 	spec       *huma.OpenAPI
 }
@@ -53,14 +59,24 @@ func New(deps Deps) *echo.Echo {
 	s := &server{
 		store: deps.Store, engine: deps.Engine, auth: deps.Auth, clock: deps.Clock,
 		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, ready: deps.Ready, calendar: strategy.NewCalendar(),
+		https: deps.HTTPS,
 	}
+	if deps.InFlight > 0 {
+		s.inFlight = make(chan struct{}, deps.InFlight)
+	}
+	limiter := deps.Limiter
+	if limiter == nil {
+		limiter = NewLimiter(Limits{}, deps.Clock)
+	}
+	s.auth = limited{s.auth, limiter}
 	if s.engine == nil {
 		s.engine = noEngine{}
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.echoError
-	e.Use(s.identify, s.recoverPanic, s.refuseBrokenURL)
+	e.IPExtractor = func(req *http.Request) string { return addressOf(req.Context()).String() }
+	e.Use(s.identify, s.recoverPanic, s.refuseOddities, s.refuseBrokenURL, underPrefix(limiter.Limit))
 
 	api := humaecho.New(e, config())
 	api.OpenAPI().Components.Schemas.RegisterTypeAlias(dateType, dateSchemaType)
