@@ -184,9 +184,10 @@ func (p *Proposal) MayAddAffected(o Occasion, ministry string, passages []Passag
 	if err := p.permit(o.Actor, "add_affected"); err != nil {
 		return err
 	}
+	if err := MayAddAffected(o.Actor, *p, ministry); err != nil {
+		return err
+	}
 	switch {
-	case o.Actor.Role != RoleCoordinator && o.Actor.Ministry != ministry:
-		return Forbidden("ein Ressort meldet nur sich selbst als betroffen")
 	case slices.Contains(coordinated, p.Stage) && phase != PhaseCoordination:
 		return Closed("die Ressortabstimmung ist beendet")
 	case p.affected(ministry) != nil:

@@ -25,18 +25,11 @@ func (p *Proposal) FulfilCondition(o Occasion, id, note string) (Trail, error) {
 	if err := p.permit(o.Actor, "fulfil"); err != nil {
 		return Trail{}, err
 	}
-	i := -1
-	if p.Decision != nil {
-		i = slices.IndexFunc(p.Decision.Conditions, func(c Condition) bool { return c.ID == id })
+	if err := MayFulfil(o.Actor, *p, id); err != nil {
+		return Trail{}, err
 	}
-	if i < 0 {
-		return Trail{}, NotFound("der Vorschlag hat keine Maßgabe %q", id)
-	}
-	c := &p.Decision.Conditions[i]
-	switch {
-	case o.Actor.Ministry == "" || o.Actor.Ministry != c.Owner:
-		return Trail{}, Forbidden("die Maßgabe meldet %s als erfüllt", c.Owner)
-	case c.Done != nil:
+	c := &p.Decision.Conditions[slices.IndexFunc(p.Decision.Conditions, func(c Condition) bool { return c.ID == id })]
+	if c.Done != nil {
 		return Trail{}, Decided("die Maßgabe ist bereits als erfüllt gemeldet")
 	}
 	if err := requireText("note", note, maxPart); err != nil {

@@ -45,17 +45,14 @@ func (p *Proposal) mayPosition(o Occasion, in Position, c Coordination) error {
 	if err := p.permit(o.Actor, "position"); err != nil {
 		return err
 	}
-	switch {
-	case c.Phase != PhaseCoordination && !o.At.Before(c.Times.Escalated):
+	if c.Phase != PhaseCoordination && !o.At.Before(c.Times.Escalated) {
 		return Closed("die Ressortabstimmung ist beendet")
-	case o.Actor.Ministry == "" || o.Actor.Ministry != in.Ministry:
-		return Forbidden("eine Person gibt nur die Mitzeichnung ihres eigenen Ressorts")
-	case p.affected(in.Ministry) == nil:
-		return Forbidden("%s ist von diesem Vorschlag nicht betroffen", in.Ministry)
-	case in.TextHash != p.TextHash:
+	}
+	if err := MayPosition(o.Actor, *p, in.Ministry); err != nil {
+		return err
+	}
+	if in.TextHash != p.TextHash {
 		return Stale("der Text wurde inzwischen geändert; bitte die neue Fassung lesen")
-	case len(p.Authors) == 1 && p.Authors[0] == o.Actor.Subject:
-		return Forbidden("niemand zeichnet einen Text mit, den er allein geschrieben hat (Vier-Augen-Prinzip)")
 	}
 	return nil
 }

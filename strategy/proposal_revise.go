@@ -56,8 +56,8 @@ func (p *Proposal) mayRevise(o Occasion, c Coordination) error {
 	if err := p.permit(o.Actor, "revise"); err != nil {
 		return err
 	}
-	if o.Actor.Role != RoleCoordinator && o.Actor.Subject != p.Submitter.Subject {
-		return Forbidden("den Text ändern die einreichende Person und das koordinierende Ressort")
+	if err := MayRevise(o.Actor, *p); err != nil {
+		return err
 	}
 	if slices.Contains(coordinated, p.Stage) && c.Phase != PhaseCoordination {
 		return Closed("die Ressortabstimmung ist beendet; der Text steht fest")

@@ -67,11 +67,14 @@ func (p *Proposal) reached(step string) bool { return slices.Contains(transition
 
 // permit refuses a step that is not the actor's office or not possible in this stage.
 func (p *Proposal) permit(actor Actor, step string) error {
-	if err := May(actor, transition(step).Right); err != nil {
+	right := transition(step).Right
+	if err := May(actor, right); err != nil {
 		return err
 	}
-	if p.Stage == "" && step != "submit" {
-		return NotFound("diesen Vorschlag gibt es nicht")
+	if step != "submit" {
+		if err := mayProposal(actor, right, *p); err != nil {
+			return err
+		}
 	}
 	if !p.reached(step) {
 		return Closed("das ist nicht möglich, solange der Vorschlag im Stand „%s“ ist", p.Stage.German())

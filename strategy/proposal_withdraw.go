@@ -7,8 +7,8 @@ func (p *Proposal) Withdraw(o Occasion, reason string) (Trail, error) {
 	if err := p.permit(o.Actor, "withdraw"); err != nil {
 		return Trail{}, err
 	}
-	if o.Actor.Subject != p.Submitter.Subject {
-		return Trail{}, Forbidden("nur die einreichende Person zieht einen Vorschlag zurück")
+	if err := MayWithdraw(o.Actor, *p); err != nil {
+		return Trail{}, err
 	}
 	if err := requireText("reason", reason, maxPart); err != nil {
 		return Trail{}, err

@@ -57,7 +57,7 @@ func (r *Report) Return(o Occasion, reason string, ministries Ministries) (Trail
 }
 
 func (r *Report) canJudge(actor Actor, action Action) error {
-	if err := May(actor, action); err != nil {
+	if err := MayJudge(actor, action, *r); err != nil {
 		return err
 	}
 	switch {

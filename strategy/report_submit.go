@@ -31,10 +31,8 @@ func (r *Report) Submit(o Occasion, content ReportContent, ministries Ministries
 	if err := firstError(r.CanSubmit(o.Actor, content), content.checkReached(today)); err != nil {
 		return Trail{}, err
 	}
-	reporting := r.Reporting(ministries, today)
-	standsIn := o.Actor.Role == RoleCoordinator && len(reporting) == 0
-	if !standsIn && !slices.Contains(reporting, o.Actor.Ministry) {
-		return Trail{}, Forbidden("berichten darf nur die Federführung (%s)", strings.Join(r.Lead, ", "))
+	if err := MayReport(o.Actor, *r, ministries, today); err != nil {
+		return Trail{}, err
 	}
 	data := map[string]string{"status": string(content.Status)}
 	if r.Overdue {

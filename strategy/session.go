@@ -55,6 +55,7 @@ type Session struct {
 	Present   []string              `json:"present"` // subjects
 	Items     []AgendaItem          `json:"items"`
 	BlocVotes map[string]VoteChoice `json:"bloc_votes,omitempty"`
+	Proxies   map[string]string     `json:"proxies,omitempty"` // member → who voted for their seat, by subject
 	Minutes   string                `json:"minutes,omitempty"`
 	Settings  Settings              `json:"settings"`
 	Revision  int                   `json:"revision"`

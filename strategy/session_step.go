@@ -13,6 +13,7 @@ func (s Session) Clone() Session {
 	s.Members = slices.Clone(s.Members)
 	s.Present = slices.Clone(s.Present)
 	s.BlocVotes = maps.Clone(s.BlocVotes)
+	s.Proxies = maps.Clone(s.Proxies)
 	s.Items = slices.Clone(s.Items)
 	for i := range s.Items {
 		s.Items[i].Votes = maps.Clone(s.Items[i].Votes)

@@ -57,8 +57,8 @@ func (s *Session) CanVote(actor Actor, enBloc bool, proposals []string, choice V
 	if err := s.open(); err != nil {
 		return err
 	}
-	if _, ok := s.member(actor.Subject); !ok {
-		return Forbidden("abstimmen dürfen nur die Mitglieder des Lenkungsausschusses")
+	if _, err := s.Seat(actor); err != nil {
+		return err
 	}
 	if choice != VoteYes && choice != VoteNo && choice != VoteAbstain {
 		return Invalid("choice", "%q ist keine Stimme", choice)
@@ -83,21 +83,30 @@ func (s *Session) CanVote(actor Actor, enBloc bool, proposals []string, choice V
 	return nil
 }
 
-// Vote records one member's vote; it replaces an earlier one. Who votes is present.
+// Vote records the vote of one member's seat; it replaces an earlier one. Who votes, or is
+// represented, is present.
 func (s *Session) Vote(o Occasion, enBloc bool, proposals []string, choice VoteChoice) (Trail, error) {
 	if err := s.CanVote(o.Actor, enBloc, proposals, choice); err != nil {
 		return Trail{}, err
 	}
-	s.attend(o.Actor.Subject)
+	seat, err := s.Seat(o.Actor)
+	if err != nil {
+		return Trail{}, err
+	}
+	s.attend(seat)
 	data := map[string]string{"choice": string(choice)}
+	if seat != o.Actor.Subject {
+		s.represent(seat, o.Actor.Subject)
+		data["for"] = seat
+	}
 	if enBloc {
 		data["en_bloc"] = "true"
-		s.BlocVotes = cast(s.BlocVotes, o.Actor.Subject, choice)
+		s.BlocVotes = cast(s.BlocVotes, seat, choice)
 	} else {
 		data["proposals"] = named(proposals)
 		for _, id := range proposals {
 			item := &s.Items[s.index(id)]
-			item.Votes = cast(item.Votes, o.Actor.Subject, choice)
+			item.Votes = cast(item.Votes, seat, choice)
 		}
 	}
 	var t Trail
@@ -111,6 +120,13 @@ func cast(votes map[string]VoteChoice, subject string, choice VoteChoice) map[st
 	}
 	votes[subject] = choice
 	return votes
+}
+
+func (s *Session) represent(seat, deputy string) {
+	if s.Proxies == nil {
+		s.Proxies = map[string]string{}
+	}
+	s.Proxies[seat] = deputy
 }
 
 func (s *Session) attend(subject string) {

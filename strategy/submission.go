@@ -55,6 +55,7 @@ type Submission struct {
 	Hash        string          `json:"hash,omitempty"` // of the frozen document
 	Missing     []MissingPart   `json:"missing"`        // of the last completeness check
 	ReceivedOn  Date            `json:"received_on,omitzero"`
+	HandedInBy  string          `json:"handed_in_by,omitempty"` // subject
 	Late        *LateRequest    `json:"late,omitempty"`
 	Circular    bool            `json:"circular,omitempty"` // Umlaufverfahren (§ 18)
 	Members     []string        `json:"members,omitempty"`  // ministries whose consent a circular needs

@@ -2,7 +2,6 @@ package strategy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -23,7 +22,7 @@ type Ruling struct {
 // CanConsent says whether this answer may be recorded: in a circular, by an authorised
 // person for the own ministry, by the chancellery for the written answers it received.
 func (s *Submission) CanConsent(actor Actor, ministry string) error {
-	if err := May(actor, ActConsent); err != nil {
+	if err := maySubmission(actor, ActConsent, *s); err != nil {
 		return err
 	}
 	if err := s.in(SubmissionHandedIn, SubmissionScheduled, SubmissionPostponed); err != nil {
@@ -32,13 +31,7 @@ func (s *Submission) CanConsent(actor Actor, ministry string) error {
 	if !s.Circular {
 		return Closed("über die Kabinettvorlage wird in einer Sitzung beschlossen")
 	}
-	if !slices.Contains(s.Members, ministry) {
-		return Invalid("ministry", "%s wird im Umlaufverfahren nicht gefragt", ministry)
-	}
-	if actor.Role != RoleChancellery && actor.Ministry != ministry {
-		return Forbidden("für %s antwortet nur das Ressort selbst", ministry)
-	}
-	return nil
+	return MayConsent(actor, *s, ministry)
 }
 
 // Consent records a ministry's written answer; a later one replaces it until the decision.
@@ -58,7 +51,7 @@ func (s *Submission) Consent(o Occasion, ministry string, consents bool) (Trail,
 // CanRecordDecision says whether this decision may be recorded, apart from what takes the
 // calendar: whether the session's day has come and whether a return fits into the year.
 func (s *Submission) CanRecordDecision(actor Actor, r Ruling) error {
-	if err := May(actor, ActRecordDecision); err != nil {
+	if err := MayDealWith(actor, ActRecordDecision, *s); err != nil {
 		return err
 	}
 	if err := s.in(SubmissionScheduled, SubmissionPostponed); err != nil {
@@ -183,7 +176,7 @@ func (o CabinetOutcome) German() string {
 
 // CanPostpone says whether the submission may move to that later session.
 func (s *Submission) CanPostpone(actor Actor, to Date, reason string, cal *Calendar) error {
-	if err := May(actor, ActPostpone); err != nil {
+	if err := MayPostpone(actor, *s); err != nil {
 		return err
 	}
 	err := s.in(SubmissionDraft, SubmissionSentBack, SubmissionHandedIn, SubmissionScheduled, SubmissionPostponed)

@@ -60,7 +60,7 @@ func (s *Submission) HandIn(o Occasion, h HandingIn, found SubmissionFinding, se
 	if err := s.inTime(DateOf(o.At, Berlin()), settings, cal); err != nil {
 		return Trail{}, err
 	}
-	s.State = SubmissionHandedIn
+	s.State, s.HandedInBy = SubmissionHandedIn, o.Actor.Subject
 	s.Proposals = slices.Clone(found.Proposals)
 	s.Hash = SubmissionHash(s.Resolution, s.Grounds, s.Proposals, found.ContentHash)
 	s.ReceivedOn = Date{}
@@ -99,7 +99,7 @@ func (s *Submission) inTime(received Date, settings Settings, cal *Calendar) err
 
 // CanSendBack says whether the chancellery may return the submission as incomplete.
 func (s *Submission) CanSendBack(actor Actor, reason string) error {
-	if err := May(actor, ActSendBack); err != nil {
+	if err := MayDealWith(actor, ActSendBack, *s); err != nil {
 		return err
 	}
 	return firstError(s.in(SubmissionHandedIn), requireText("reason", reason, maxPart))
@@ -123,7 +123,7 @@ func (s *Submission) SendBack(o Occasion, reason string) (Trail, error) {
 // CanTakeIn says whether the submission goes on the cabinet's agenda when the ministries
 // received it on that day, which must not lie in the future.
 func (s *Submission) CanTakeIn(actor Actor, received Date, settings Settings, cal *Calendar) error {
-	if err := May(actor, ActTakeIn); err != nil {
+	if err := MayDealWith(actor, ActTakeIn, *s); err != nil {
 		return err
 	}
 	if err := s.in(SubmissionHandedIn); err != nil {

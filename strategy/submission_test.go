@@ -407,7 +407,7 @@ func TestPostponedDraftStaysADraftAndACircularGoesToASession(t *testing.T) {
 	plan, settings, _ := plan2021(t)
 	later := NewDate(2021, time.December, 21)
 	draft := prepared(t)
-	if _, err := draft.Postpone(headed("o", chancery, preparedAt), later, "voll", plan, settings, testCalendar); err != nil {
+	if _, err := draft.Postpone(headed("o", coordinatorActor(), preparedAt), later, "voll", plan, settings, testCalendar); err != nil {
 		t.Fatal(err)
 	}
 	if draft.State != SubmissionDraft || draft.SessionDate != later {

@@ -29,7 +29,7 @@ func (s Sight) ShowSession(se Session) (Session, bool) {
 	if !see.Exists || see.Whole {
 		return se, see.Exists
 	}
-	se.Members, se.Present, se.BlocVotes, se.Minutes = []Member{}, []string{}, nil, ""
+	se.Members, se.Present, se.BlocVotes, se.Proxies, se.Minutes = []Member{}, []string{}, nil, nil, ""
 	se.Items = slices.Clone(se.Items)
 	for i, item := range se.Items {
 		shown := AgendaItem{ProposalID: item.ProposalID, Title: item.Title, TextHash: item.TextHash, Contested: item.Contested}
