@@ -27,7 +27,7 @@ const (
 // BrowserOptions say how people sign in with a browser.
 type BrowserOptions struct {
 	OIDC      *OIDC     // nil: nobody can
-	PublicURL string    // where browsers reach the program: https (http on loopback only), without a path
+	PublicURL string    // where browsers reach the program: https (http on loopback only), without a path; "" without OIDC
 	Sessions  scs.Store // on the table sessions
 	Idle      time.Duration
 	Absolute  time.Duration
@@ -50,12 +50,9 @@ type Browser struct {
 
 // NewBrowser checks the options.
 func NewBrowser(o BrowserOptions) (*Browser, error) {
-	home, err := url.Parse(o.PublicURL)
-	if err == nil {
-		err = checkSafe(o.PublicURL)
-	}
-	if err != nil || home.Path != "" || home.RawQuery != "" {
-		return nil, fmt.Errorf("public address %q: want https://host without a path (http:// on loopback only)", o.PublicURL)
+	home, err := publicHome(o)
+	if err != nil {
+		return nil, err
 	}
 	if o.Idle <= 0 || o.Absolute < o.Idle {
 		return nil, errors.New("a session's idle time must be positive and not longer than its absolute time")
@@ -67,8 +64,26 @@ func NewBrowser(o BrowserOptions) (*Browser, error) {
 		o.Log = slog.Default()
 	}
 	b := &Browser{ErrorPage: plainErrorPage, o: o, home: home, crossOrigin: http.NewCrossOriginProtection()}
-	b.sessions = newSessionManager(o, home.Scheme == "https")
+	b.sessions = newSessionManager(o, home.Scheme != "http")
+	if o.PublicURL == "" {
+		return b, nil
+	}
 	return b, b.crossOrigin.AddTrustedOrigin(o.PublicURL)
+}
+
+// publicHome is where browsers reach the program; it may be unknown when nobody signs in.
+func publicHome(o BrowserOptions) (*url.URL, error) {
+	if o.PublicURL == "" && o.OIDC == nil {
+		return &url.URL{}, nil
+	}
+	home, err := url.Parse(o.PublicURL)
+	if err == nil {
+		err = checkSafe(o.PublicURL)
+	}
+	if err != nil || home.Path != "" || home.RawQuery != "" {
+		return nil, fmt.Errorf("public address %q: want https://host without a path (http:// on loopback only)", o.PublicURL)
+	}
+	return home, nil
 }
 
 // Register adds the addresses of signing in and out.

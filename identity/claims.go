@@ -28,6 +28,9 @@ func (n ClaimNames) offices(claims map[string]any) []strategy.Actor {
 			Subject: "-", Role: strategy.Role(role), Ministry: text(lookup(claims, n.Ministry)),
 			Authorised: truth(lookup(claims, n.Authorised)),
 		}
+		if office.Role == strategy.RoleOrganiser || office.Role == strategy.RoleAuditor {
+			office.Ministry = "" // the person's own house, not the office's
+		}
 		office.Chair = office.Role == strategy.RoleCommittee && truth(lookup(claims, n.Chair))
 		known := slices.ContainsFunc(offices, func(o strategy.Actor) bool { return OfficeName(o) == OfficeName(office) })
 		if known || checkActor(office) != nil {
