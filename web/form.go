@@ -108,10 +108,26 @@ func (f *form) Is(name, value string) bool {
 }
 
 // Conflict says that somebody else was faster.
-func (f *form) Conflict() bool { return f.problem != nil && f.problem.Status == http.StatusConflict }
+func (f *form) Conflict() bool { return f.problem != nil && f.problem.Code == codeStale }
 
-// Detail says why the form was refused.
-func (f *form) Detail() string { return sentence(f.problem.Detail) }
+// Heading says in a few words why the form was refused, Detail in a sentence.
+func (f *form) Heading() string {
+	switch f.problem.Code {
+	case codeStale:
+		return "Jemand war schneller"
+	case codeInvalid:
+		return "Bitte prüfen Sie Ihre Eingaben"
+	}
+	return f.problem.Title
+}
+
+// Detail is empty where the summary's lines say it all.
+func (f *form) Detail() string {
+	if f.problem.Code == codeInvalid && len(f.problem.Errors) > 0 {
+		return ""
+	}
+	return sentence(f.problem.Detail)
+}
 
 // Sent lists what was typed, for sending it again unchanged.
 func (f *form) Sent() []hidden {
@@ -195,9 +211,6 @@ func (f *form) Summary() []summaryLine {
 			}
 		}
 		lines = append(lines, line)
-	}
-	if len(lines) == 0 {
-		lines = append(lines, summaryLine{Text: sentence(f.problem.Detail)})
 	}
 	return lines
 }

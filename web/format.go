@@ -23,12 +23,15 @@ func (s *Site) functions() template.FuncMap {
 		"number":   number,
 		"count":    count,
 		"join":     strings.Join,
+		"positive": func(text string) string { return strings.TrimPrefix(text, "−") },
 		"badge":    badge,
 		"table":    newTable,
 		"empty":    func(title, text string) emptyState { return emptyState{Title: title, Text: text} },
 		"lines":    func(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") },
 		"address":  address,
 		"sentence": sentence,
+
+		"stepOptions": stepOptions,
 	}
 }
 

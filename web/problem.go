@@ -23,6 +23,12 @@ type Fault struct {
 	Message  string `json:"message"`
 }
 
+// Codes of problems that pages tell apart.
+const (
+	codeInvalid = "invalid"
+	codeStale   = "stale_revision"
+)
+
 func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 
 // is says whether an error is a problem with one of these states.
@@ -114,4 +120,20 @@ func problemTitle(p *Problem) string {
 		return p.Title
 	}
 	return "Anfrage nicht möglich"
+}
+
+// elsewhere puts what is wrong with a request at one field of the form that made it.
+func elsewhere(err error, place string) *Problem {
+	var p *Problem
+	if !errors.As(err, &p) {
+		return nil
+	}
+	at := &Problem{Status: http.StatusUnprocessableEntity, Code: codeInvalid, Detail: p.Detail}
+	for _, fault := range p.Errors {
+		at.Errors = append(at.Errors, Fault{Location: place, Message: fault.Message})
+	}
+	if len(at.Errors) == 0 {
+		at.Errors = []Fault{{Location: place, Message: p.Detail}}
+	}
+	return at
 }

@@ -1,0 +1,169 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"fortschreibung/strategy"
+)
+
+// outlook is what the Q4 watch of the interface answers.
+type outlook struct {
+	strategy.Watch
+	Blockers []blocker `json:"blockers"`
+}
+
+// blocker is a ministry that still has to act.
+type blocker struct {
+	Ministry string         `json:"ministry"`
+	Open     int            `json:"open"`
+	Overdue  int            `json:"overdue"`
+	Dissents int            `json:"dissents"`
+	Items    []blockingItem `json:"items"`
+}
+
+type blockingItem struct {
+	ProposalID string         `json:"proposal_id"`
+	Title      string         `json:"title"`
+	Stage      strategy.Stage `json:"stage"`
+	Due        strategy.Date  `json:"due"`
+	Overdue    bool           `json:"overdue"`
+	Dissent    bool           `json:"dissent"`
+}
+
+// watchPart is the coordinator's part of the overview.
+type watchPart struct {
+	outlook
+	Year   int
+	Chart  yearChart
+	Steps  []watchStep
+	WhatIf *form
+	Effect *effect // nil: nothing asked
+}
+
+// watchStep is one deadline: as planned, as it stands, as it is expected.
+type watchStep struct {
+	strategy.StepWatch
+	Original strategy.Date
+}
+
+// preview is the interface's answer to a what-if.
+type preview struct {
+	Plan    strategy.Plan     `json:"plan"`
+	Holds   bool              `json:"holds"`
+	Session strategy.Date     `json:"session"`
+	Slack   int               `json:"slack"`
+	Effects []strategy.Effect `json:"effects"`
+}
+
+// stepOptions are the deadlines that can still be moved.
+func stepOptions(steps []watchStep) []option {
+	var options []option
+	for _, st := range steps {
+		if st.Actual.IsZero() {
+			options = append(options, option{Value: string(st.Name), Label: st.Name.German() + " (" + st.Current.German() + ")"})
+		}
+	}
+	return options
+}
+
+// effect is what a moved deadline would do, and the form that moves it.
+type effect struct {
+	Name     strategy.DeadlineName
+	From, To strategy.Date
+	Holds    bool
+	Session  strategy.Date
+	Slack    int
+	Effects  []strategy.Effect
+	Move     *form
+	Action   string
+}
+
+func (v *visit) watch(cycle cycleState) (*watchPart, error) {
+	w := &watchPart{Year: cycle.Year}
+	if err := v.get(fmt.Sprintf("/cycles/%d/outlook", cycle.Year), &w.outlook); err != nil {
+		return nil, err
+	}
+	w.Chart = chartOf(cycle.Plan, w.Watch)
+	for _, st := range w.outlook.Steps {
+		d, _ := cycle.Plan.Deadline(st.Name)
+		w.Steps = append(w.Steps, watchStep{st, d.Original})
+	}
+	return w, v.whatIf(w, cycle)
+}
+
+// wish is the change that is asked for: a deadline and a day, or by how many weeks.
+type wish struct {
+	name  string
+	day   string
+	weeks string
+}
+
+// wished reads it from the address, or from the form that was refused.
+func (v *visit) wished() wish {
+	if v.failed != nil && v.failed.ID == "move" {
+		return wish{name: v.failed.Text("frist"), day: v.failed.Text("to")}
+	}
+	return wish{v.query("frist"), v.query("tag"), v.query("wochen")}
+}
+
+// whatIf shows what a wish would do before it is done.
+func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
+	asked := v.wished()
+	w.WhatIf = v.form("whatif", 0, values{"frist": asked.name, "tag": asked.day, "wochen": asked.weeks})
+	if w.WhatIf.Text("wochen") == "" {
+		w.WhatIf.values.Set("wochen", "0")
+	}
+	if asked.name == "" {
+		w.WhatIf.values.Set("frist", string(w.Next))
+		return nil
+	}
+	name := strategy.DeadlineName(asked.name)
+	from := cycle.Plan.Due(name)
+	to, err := strategy.ParseISODate(asked.day)
+	if weeks, ok := wholeWeeks(asked.weeks); asked.day == "" && ok {
+		to, err = from.AddDays(7*weeks), nil
+	}
+	if err != nil {
+		w.WhatIf.problem = &Problem{Status: http.StatusUnprocessableEntity, Code: codeInvalid, Errors: []Fault{{Location: "query.tag", Message: "bitte einen Tag nennen oder den Schieber bewegen"}}}
+		return nil
+	}
+	var seen preview
+	err = v.get(fmt.Sprintf("/cycles/%d/whatif?move=%s", cycle.Year, url.QueryEscape(asked.name+":"+to.String())), &seen)
+	if v.is(err, http.StatusUnprocessableEntity, http.StatusConflict) {
+		w.WhatIf.problem = elsewhere(err, "query.tag")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	w.Effect = &effect{
+		Name: name, From: from, To: seen.Plan.Due(name), Holds: seen.Holds, Session: seen.Session,
+		Slack: seen.Slack, Effects: seen.Effects, Action: address("zyklen", cycle.Year, "fristen"),
+		Move: v.form("move", cycle.Revision, nil),
+	}
+	return nil
+}
+
+func wholeWeeks(text string) (int, bool) {
+	weeks, err := strconv.Atoi(text)
+	return weeks, err == nil && weeks != 0 && weeks >= -52 && weeks <= 52
+}
+
+// moveDeadline moves a deadline, with a reason.
+func moveDeadline(v *visit) error {
+	f := v.posted()
+	name, to := f.Text("frist"), f.Text("to")
+	path := "/cycles" + address(v.param("year"), "deadlines", name, "move")
+	body := map[string]any{"to": to, "reason": f.Text("reason")}
+	if err := v.post(path, f, body, nil); err != nil {
+		return v.refused(err, f, start)
+	}
+	day, err := strategy.ParseISODate(to)
+	if err != nil {
+		return err
+	}
+	return v.sent("/?jahr="+url.QueryEscape(v.param("year")), fmt.Sprintf("%s liegt jetzt auf dem %s.", strategy.DeadlineName(name).German(), day.German()))
+}
