@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -19,6 +20,7 @@ type Config struct {
 	Database   string `env:"DATABASE_URL"`
 	TokensFile string `env:"AUTH_TOKENS_FILE"`
 	PayloadKey string `env:"PAYLOAD_KEY"`
+	Chromium   string `env:"CHROMIUM"`
 	LogLevel   string `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat  string `env:"LOG_FORMAT" envDefault:"text"`
 
@@ -29,6 +31,21 @@ type Config struct {
 	TemporalTLSCA     string `env:"TEMPORAL_TLS_CA"`
 	TemporalTLSCert   string `env:"TEMPORAL_TLS_CERT"`
 	TemporalTLSKey    string `env:"TEMPORAL_TLS_KEY"`
+
+	PublicURL       string        `env:"PUBLIC_URL"`
+	SessionIdle     time.Duration `env:"SESSION_IDLE" envDefault:"30m"`
+	SessionAbsolute time.Duration `env:"SESSION_ABSOLUTE" envDefault:"10h"`
+
+	OIDCIssuer           string `env:"OIDC_ISSUER"`
+	OIDCClientID         string `env:"OIDC_CLIENT_ID"`
+	OIDCClientSecret     string `env:"OIDC_CLIENT_SECRET"`
+	OIDCClientSecretFile string `env:"OIDC_CLIENT_SECRET_FILE"`
+	OIDCAudience         string `env:"OIDC_AUDIENCE"`
+	OIDCRoleClaim        string `env:"OIDC_ROLE_CLAIM"`
+	OIDCMinistryClaim    string `env:"OIDC_MINISTRY_CLAIM"`
+	OIDCAuthorisedClaim  string `env:"OIDC_AUTHORISED_CLAIM"`
+	OIDCChairClaim       string `env:"OIDC_CHAIR_CLAIM"`
+	OIDCServiceClaim     string `env:"OIDC_SERVICE_CLAIM"`
 }
 
 // readConfig reads and checks the environment; every fault is a setupError that names
@@ -51,6 +68,9 @@ func readConfig() (Config, error) {
 		if _, _, err := net.SplitHostPort(c.TemporalAddress); err != nil {
 			return c, setup("TEMPORAL_ADDRESS=%q: want host:port, e.g. temporal.example:7233", c.TemporalAddress)
 		}
+	}
+	if err := c.readSignIn(); err != nil {
+		return c, err
 	}
 	if _, err := c.level(); err != nil {
 		return c, err
@@ -87,10 +107,10 @@ func (c Config) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, options))
 }
 
-// demo says whether the known demo users are signed in: without a file of tokens, and
-// on loopback only.
+// demo says whether the known demo users are signed in: without a file of tokens and
+// without a provider, and on loopback only.
 func (c Config) demo() (bool, error) {
-	if c.TokensFile != "" {
+	if c.TokensFile != "" || c.OIDCIssuer != "" {
 		return false, nil
 	}
 	host, _, err := net.SplitHostPort(c.HTTPAddr)
@@ -104,4 +124,4 @@ func (c Config) demo() (bool, error) {
 }
 
 var errDemoOffLoopback = setupError{errors.New("the demo users are known to everybody and therefore only served on loopback: " +
-	"set AUTH_TOKENS_FILE, or HTTP_ADDR to 127.0.0.1:8080")}
+	"set OIDC_ISSUER or AUTH_TOKENS_FILE, or HTTP_ADDR to 127.0.0.1:8080")}

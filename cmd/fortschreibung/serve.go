@@ -38,6 +38,9 @@ func serve(ctx context.Context, out io.Writer, demo bool) error {
 	if err != nil {
 		return err
 	}
+	if demo && p.config.OIDCIssuer != "" {
+		return setup("--demo loads its cycle as the demo's users, who are refused beside OIDC_ISSUER: leave one of both out")
+	}
 	running, err := p.startAll(ctx)
 	if err != nil {
 		return errors.Join(err, p.stop())
@@ -123,23 +126,27 @@ func (p *parts) listen() (net.Listener, error) {
 
 // startAPI serves the interface and the pages until the parts are stopped.
 func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, error) {
-	auth, demo, err := p.authenticator(ctx)
+	url := "http://" + reachable(listener.Addr().String())
+	in, err := p.signIn(ctx, url)
 	if err != nil {
 		return server{}, errors.Join(err, listener.Close())
 	}
 	handler := api.New(api.Deps{
-		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: auth,
-		Clock: time.Now, Log: p.log, Rehearsals: demo,
-		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready,
+		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: in.auth,
+		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
+		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
 	})
 	pages, err := web.New(web.Deps{API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log})
 	if err != nil {
 		return server{}, errors.Join(err, listener.Close())
 	}
 	pages.Register(handler)
-	p.startHTTP(listener, handler)
-	url := "http://" + reachable(listener.Addr().String())
-	return server{url: url, ui: p.engine.ui, demo: demo}, nil
+	in.browser.Register(handler)
+	if in.demo != nil {
+		in.demo.Register(handler)
+	}
+	p.startHTTP(listener, in.browser.Wrap(handler))
+	return server{url: url, ui: p.engine.ui, demo: in.demo != nil}, nil
 }
 
 // startHTTP serves a handler until the parts are stopped.
@@ -154,28 +161,6 @@ func (p *parts) startHTTP(listener net.Listener, handler http.Handler) {
 		}
 	}()
 	p.stops = append(p.stops, srv.Shutdown)
-}
-
-// authenticator knows the users of AUTH_TOKENS_FILE or, without one and on loopback
-// only, the demo's.
-func (p *parts) authenticator(ctx context.Context) (identity.Authenticator, bool, error) {
-	demo, err := p.config.demo()
-	if err != nil {
-		return nil, false, err
-	}
-	if !demo {
-		tokens, err := identity.LoadTokens(p.config.TokensFile)
-		if err != nil {
-			return nil, false, setup("AUTH_TOKENS_FILE: %w", err)
-		}
-		return tokens, false, nil
-	}
-	ministries, err := p.store.LoadMinistries(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	users, err := identity.Demo(true, ministries)
-	return users, true, err
 }
 
 // ready says of every part whether it works.
