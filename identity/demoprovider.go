@@ -85,9 +85,10 @@ func (p *DemoProvider) Client() OIDCOptions {
 }
 
 // Directory knows every demo user under the subject that their token has, so that a
-// person is the same in the browser and at the API.
+// person is the same in the browser, at the API and after a restart.
 func (p *DemoProvider) Directory() *MemoryDirectory {
 	directory := NewMemoryDirectory()
+	directory.Put(Account{Issuer: p.issuer, Subject: DemoServiceID}, Person{Subject: DemoServiceID})
 	for _, u := range p.storage.users {
 		directory.Put(Account{Issuer: p.issuer, Subject: u.Actor.Subject}, Person{Subject: u.Actor.Subject, Name: u.Actor.Name})
 	}
