@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"gorm.io/gorm/clause"
+
 	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
@@ -40,10 +42,16 @@ func (s *Store) Cycle(ctx context.Context, year int) (strategy.Cycle, error) {
 	return rows[0].State.V, nil
 }
 
-// CycleCounts counts the proposals and reports of a cycle.
+// CycleCounts counts the proposals and reports of a cycle that there are for the viewer.
+// Behind counts over all of them.
 func (s *Store) CycleCounts(ctx context.Context, year int) (records.CycleCounts, error) {
 	counts := records.CycleCounts{Proposals: map[strategy.Stage]int{}, Reports: map[strategy.ReportState]int{}}
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return counts, fmt.Errorf("count for %d: %w", year, err)
+	}
 	db := s.db.WithContext(ctx)
+	exists := map[string]clause.Expr{"proposals": proposalExists(sight), "reports": reportExists(sight)}
 	for table, count := range map[string]func(stage string, n int){
 		"proposals": func(stage string, n int) { counts.Proposals[strategy.Stage(stage)] = n },
 		"reports":   func(stage string, n int) { counts.Reports[strategy.ReportState(stage)] = n },
@@ -52,7 +60,7 @@ func (s *Store) CycleCounts(ctx context.Context, year int) (records.CycleCounts,
 			Stage string
 			N     int
 		}
-		err := db.Table(table).Select("stage, count(*) as n").Where("year = ?", year).Group("stage").Scan(&rows).Error
+		err := db.Table(table).Select("stage, count(*) as n").Where("year = ?", year).Where(exists[table]).Group("stage").Scan(&rows).Error
 		if err != nil {
 			return counts, fmt.Errorf("count %s of %d: %w", table, year, err)
 		}
@@ -60,7 +68,7 @@ func (s *Store) CycleCounts(ctx context.Context, year int) (records.CycleCounts,
 			count(r.Stage, r.N)
 		}
 	}
-	err := db.Raw(`
+	err = s.trusted.db.WithContext(ctx).Raw(`
 		select count(*) from proposals p join cycles c using (year)
 		where year = ? and p.stage in ? and p.cycle_revision < c.revision`, year, strategy.OpenStages()).Scan(&counts.Behind).Error
 	if err != nil {

@@ -4,17 +4,20 @@ import (
 	"context"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
-// ProposalTexts lists every text a proposal has had, oldest first.
+// ProposalTexts lists the texts of a proposal that the viewer may read, oldest first.
 func (s *Store) ProposalTexts(ctx context.Context, id string) ([]records.ProposalText, error) {
-	if _, err := s.Proposal(ctx, id); err != nil {
+	query, err := s.seenTexts(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	var rows []proposalTextRow
-	if err := s.db.WithContext(ctx).Where("proposal_id = ?", id).Order("text_revision").Find(&rows).Error; err != nil {
+	if err := query.Order("text_revision").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list texts of proposal %s: %w", id, err)
 	}
 	texts := make([]records.ProposalText, len(rows))
@@ -24,12 +27,34 @@ func (s *Store) ProposalTexts(ctx context.Context, id string) ([]records.Proposa
 	return texts, nil
 }
 
+// seenTexts are the texts of a proposal that the viewer may read: for others than who wrote
+// it those from the one on that screening accepted.
+func (s *Store) seenTexts(ctx context.Context, id string) (*gorm.DB, error) {
+	p, sight, err := s.wholeProposal(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	query := s.db.WithContext(ctx).Where("proposal_id = ?", id)
+	switch see := sight.SeeProposal(p); {
+	case !see.Text:
+		return nil, strategy.NotFound("Texte des Vorschlags %s gibt es nicht", id)
+	case see.Whole:
+	case p.Screening == nil:
+		query = query.Where("false")
+	default:
+		query = query.Where(`text_revision >= (select max(accepted.text_revision) from proposal_texts accepted
+			where accepted.proposal_id = ? and accepted.at <= ?)`, id, p.Screening.At)
+	}
+	return query, nil
+}
+
 // ProposalTextRevision reads one text of a proposal; 0 is the latest.
 func (s *Store) ProposalTextRevision(ctx context.Context, id string, textRevision int) (records.ProposalText, error) {
-	if checkUUID("id", id) != nil {
-		return records.ProposalText{}, noProposal(id)
+	query, err := s.seenTexts(ctx, id)
+	if err != nil {
+		return records.ProposalText{}, err
 	}
-	query := s.db.WithContext(ctx).Where("proposal_id = ?", id).Order("text_revision desc").Limit(1)
+	query = query.Order("text_revision desc").Limit(1)
 	if textRevision != 0 {
 		query = query.Where("text_revision = ?", textRevision)
 	}
@@ -50,9 +75,11 @@ func (r proposalTextRow) text() records.ProposalText {
 	}
 }
 
-// PositionHistory lists every position ever given on a proposal, oldest first.
+// PositionHistory lists every position ever given on a proposal, oldest first; none to
+// whom they are withheld.
 func (s *Store) PositionHistory(ctx context.Context, id string) ([]strategy.Position, error) {
-	if _, err := s.Proposal(ctx, id); err != nil {
+	p, sight, err := s.wholeProposal(ctx, id)
+	if err != nil || !sight.SeeProposal(p).Coordination {
 		return nil, err
 	}
 	var rows []positionRow

@@ -10,10 +10,15 @@ import (
 	"fortschreibung/strategy"
 )
 
-// Proposals lists proposals, the newest first.
+// Proposals lists the proposals that there are for the viewer, as they may see them, the
+// newest first. A filter and a search look only at what the viewer may know of a proposal.
 func (s *Store) Proposals(ctx context.Context, filter records.ProposalFilter, page records.Page) (records.List[strategy.Proposal], error) {
 	var none records.List[strategy.Proposal]
-	query, err := filteredProposals(s.db.WithContext(ctx), filter, page)
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return none, domain("list proposals", err)
+	}
+	query, err := filteredProposals(s.db.WithContext(ctx), sight, filter, page)
 	if err != nil {
 		return none, err
 	}
@@ -22,16 +27,17 @@ func (s *Store) Proposals(ctx context.Context, filter records.ProposalFilter, pa
 		return none, domain("list proposals", err)
 	}
 	return pageOf(rows, limitOf(page),
-		func(r proposalRow) strategy.Proposal { return r.State.V },
+		func(r proposalRow) strategy.Proposal { p, _ := sight.ShowProposal(r.State.V); return p },
 		func(r proposalRow) []string { return []string{keyTime(r.CreatedAt), r.ID} }), nil
 }
 
-func filteredProposals(db *gorm.DB, f records.ProposalFilter, page records.Page) (*gorm.DB, error) {
+func filteredProposals(db *gorm.DB, sight strategy.Sight, f records.ProposalFilter, page records.Page) (*gorm.DB, error) {
 	key, err := after(page, 2)
 	if err != nil {
 		return nil, err
 	}
-	query := db.Model(&proposalRow{}).Select("id, created_at, state").Order("created_at desc, id desc").Limit(limitOf(page) + 1)
+	query := db.Model(&proposalRow{}).Select("id, created_at, state").Where(proposalExists(sight)).
+		Order("created_at desc, id desc").Limit(limitOf(page) + 1)
 	if key != nil {
 		query = query.Where("(created_at, id) < (?::timestamptz, ?::uuid)", key...)
 	}
@@ -45,8 +51,11 @@ func filteredProposals(db *gorm.DB, f records.ProposalFilter, page records.Page)
 		query = query.Where("kind = ?", f.Kind)
 	}
 	if f.Ministry != "" { // affected or leading
-		query = query.Where(`(lead @> ?::text[] or exists (select 1 from affected a where a.proposal_id = proposals.id and a.ministry = ?))`,
-			textArray{f.Ministry}, f.Ministry)
+		query = query.Where(`((? and lead @> ?::text[]) or (? and exists (select 1 from affected a where a.proposal_id = proposals.id and a.ministry = ?)))`,
+			proposalText(sight), textArray{f.Ministry}, proposalCoordination(sight), f.Ministry)
+	}
+	if f.Theme != "" || f.Field != "" || f.Measure != "" || f.Workshop != "" || f.Search != "" {
+		query = query.Where(proposalText(sight))
 	}
 	if f.Theme != "" {
 		query = query.Where("theme = ?", f.Theme)
@@ -55,7 +64,7 @@ func filteredProposals(db *gorm.DB, f records.ProposalFilter, page records.Page)
 		query = query.Where("field = ?", f.Field)
 	}
 	if f.Submitter != "" {
-		query = query.Where("submitter = ?", f.Submitter)
+		query = query.Where(proposalSubmitter(sight)).Where("submitter = ?", f.Submitter)
 	}
 	if f.Measure != "" {
 		query = query.Where("targets @> ?::text[]", textArray{f.Measure})
@@ -72,19 +81,35 @@ func filteredProposals(db *gorm.DB, f records.ProposalFilter, page records.Page)
 	return query, nil
 }
 
-// Proposal reads one proposal.
+// Proposal reads one proposal as the viewer may see it.
 func (s *Store) Proposal(ctx context.Context, id string) (strategy.Proposal, error) {
+	p, sight, err := s.wholeProposal(ctx, id)
+	if err != nil {
+		return strategy.Proposal{}, err
+	}
+	shown, _ := sight.ShowProposal(p)
+	return shown, nil
+}
+
+// wholeProposal reads a proposal that there is for the viewer, with their sight: what of it
+// they see is still to be asked.
+func (s *Store) wholeProposal(ctx context.Context, id string) (strategy.Proposal, strategy.Sight, error) {
+	var none strategy.Proposal
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return none, sight, fmt.Errorf("read proposal %s: %w", id, err)
+	}
 	if checkUUID("id", id) != nil {
-		return strategy.Proposal{}, noProposal(id)
+		return none, sight, noProposal(id)
 	}
 	var rows []proposalRow
 	if err := s.db.WithContext(ctx).Select("state").Where("id = ?", id).Find(&rows).Error; err != nil {
-		return strategy.Proposal{}, fmt.Errorf("read proposal %s: %w", id, err)
+		return none, sight, fmt.Errorf("read proposal %s: %w", id, err)
 	}
-	if len(rows) == 0 {
-		return strategy.Proposal{}, noProposal(id)
+	if len(rows) == 0 || !sight.SeeProposal(rows[0].State.V).Exists {
+		return none, sight, noProposal(id)
 	}
-	return rows[0].State.V, nil
+	return rows[0].State.V, sight, nil
 }
 
 func noProposal(id string) error {

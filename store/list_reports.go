@@ -7,14 +7,19 @@ import (
 	"fortschreibung/strategy"
 )
 
-// Reports lists progress reports, the latest half-year first, then by measure.
+// Reports lists the progress reports that there are for the viewer, as they may see them,
+// the latest half-year first, then by measure.
 func (s *Store) Reports(ctx context.Context, f records.ReportFilter, page records.Page) (records.List[strategy.Report], error) {
 	var none records.List[strategy.Report]
 	key, err := after(page, 3)
 	if err != nil {
 		return none, err
 	}
-	query := s.db.WithContext(ctx).Model(&reportRow{}).Select("half, measure_code, id, state").
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return none, domain("list reports", err)
+	}
+	query := s.db.WithContext(ctx).Model(&reportRow{}).Select("half, measure_code, id, state").Where(reportExists(sight)).
 		Order("half desc, measure_code, id").Limit(limitOf(page) + 1)
 	if key != nil {
 		query = query.Where("half <= ? and (half < ? or (measure_code, id) > (?, ?))", key[0], key[0], key[1], key[2])
@@ -42,12 +47,25 @@ func (s *Store) Reports(ctx context.Context, f records.ReportFilter, page record
 		return none, domain("list reports", err)
 	}
 	return pageOf(rows, limitOf(page),
-		func(r reportRow) strategy.Report { return r.State.V },
+		func(r reportRow) strategy.Report { report, _ := sight.ShowReport(r.State.V); return report },
 		func(r reportRow) []string { return []string{r.Half, r.MeasureCode, r.ID} }), nil
 }
 
-// Report reads one progress report.
+const noReportText = "Einen Fortschrittsbericht %s gibt es nicht"
+
+// Report reads one progress report as the viewer may see it.
 func (s *Store) Report(ctx context.Context, id string) (strategy.Report, error) {
-	row, err := byKey[reportRow](s.db.WithContext(ctx), id, "Einen Fortschrittsbericht %s gibt es nicht")
-	return row.State.V, err
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return strategy.Report{}, err
+	}
+	row, err := byKey[reportRow](s.db.WithContext(ctx), id, noReportText)
+	if err != nil {
+		return strategy.Report{}, err
+	}
+	report, exists := sight.ShowReport(row.State.V)
+	if !exists {
+		return strategy.Report{}, strategy.NotFound(noReportText, id)
+	}
+	return report, nil
 }

@@ -5,29 +5,36 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
-// Sessions lists the sessions of the steering committee of a year (0: of all), the newest first.
+// Sessions lists the sessions of the steering committee of a year (0: of all) as the
+// viewer may see them, the newest first.
 func (s *Store) Sessions(ctx context.Context, year int, page records.Page) (records.List[strategy.Session], error) {
 	var rows []sessionRow
-	if err := s.numbered(ctx, &rows, year, page); err != nil {
+	sight, err := s.sight(ctx)
+	if err == nil {
+		err = s.numbered(ctx, &rows, sessionExists(sight), year, page)
+	}
+	if err != nil {
 		return records.List[strategy.Session]{}, err
 	}
 	return pageOf(rows, limitOf(page),
-		func(r sessionRow) strategy.Session { return r.State.V },
+		func(r sessionRow) strategy.Session { session, _ := sight.ShowSession(r.State.V); return session },
 		func(r sessionRow) []string { return []string{keyInt(r.Year), keyInt(r.Number)} }), nil
 }
 
-// numbered reads a page of rows that are numbered within their year.
-func (s *Store) numbered(ctx context.Context, rows any, year int, page records.Page) error {
+// numbered reads a page of rows that are numbered within their year and that there are for
+// the viewer.
+func (s *Store) numbered(ctx context.Context, rows any, exists clause.Expr, year int, page records.Page) error {
 	key, err := after(page, 2)
 	if err != nil {
 		return err
 	}
-	query := s.db.WithContext(ctx).Order("year desc, number desc").Limit(limitOf(page) + 1)
+	query := s.db.WithContext(ctx).Where(exists).Order("year desc, number desc").Limit(limitOf(page) + 1)
 	if key != nil {
 		query = query.Where("(year, number) < (?::int, ?::int)", key...)
 	}
@@ -37,10 +44,23 @@ func (s *Store) numbered(ctx context.Context, rows any, year int, page records.P
 	return domain("list by number", query.Find(rows).Error)
 }
 
-// Session reads one session.
+const noSessionText = "Eine Sitzung %s gibt es nicht"
+
+// Session reads one session as the viewer may see it.
 func (s *Store) Session(ctx context.Context, key string) (strategy.Session, error) {
-	row, err := byKey[sessionRow](s.db.WithContext(ctx), key, "Eine Sitzung %s gibt es nicht")
-	return row.State.V, err
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return strategy.Session{}, err
+	}
+	row, err := byKey[sessionRow](s.db.WithContext(ctx), key, noSessionText)
+	if err != nil {
+		return strategy.Session{}, err
+	}
+	session, exists := sight.ShowSession(row.State.V)
+	if !exists {
+		return strategy.Session{}, strategy.NotFound(noSessionText, key)
+	}
+	return session, nil
 }
 
 // byKey reads the row with an id, or answers not_found in the words given.

@@ -7,19 +7,40 @@ import (
 	"fortschreibung/strategy"
 )
 
-// Submissions lists the Kabinettvorlagen of a year (0: of all), the newest first.
+// Submissions lists the Kabinettvorlagen of a year (0: of all) that there are for the
+// viewer, as they may see them, the newest first.
 func (s *Store) Submissions(ctx context.Context, year int, page records.Page) (records.List[strategy.Submission], error) {
 	var rows []submissionRow
-	if err := s.numbered(ctx, &rows, year, page); err != nil {
+	sight, err := s.sight(ctx)
+	if err == nil {
+		err = s.numbered(ctx, &rows, submissionExists(sight), year, page)
+	}
+	if err != nil {
 		return records.List[strategy.Submission]{}, err
 	}
 	return pageOf(rows, limitOf(page),
-		func(r submissionRow) strategy.Submission { return r.State.V },
+		func(r submissionRow) strategy.Submission {
+			submission, _ := sight.ShowSubmission(r.State.V)
+			return submission
+		},
 		func(r submissionRow) []string { return []string{keyInt(r.Year), keyInt(r.Number)} }), nil
 }
 
-// Submission reads one Kabinettvorlage.
+const noSubmissionText = "Eine Kabinettvorlage %s gibt es nicht"
+
+// Submission reads one Kabinettvorlage as the viewer may see it.
 func (s *Store) Submission(ctx context.Context, key string) (strategy.Submission, error) {
-	row, err := byKey[submissionRow](s.db.WithContext(ctx), key, "Eine Kabinettvorlage %s gibt es nicht")
-	return row.State.V, err
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return strategy.Submission{}, err
+	}
+	row, err := byKey[submissionRow](s.db.WithContext(ctx), key, noSubmissionText)
+	if err != nil {
+		return strategy.Submission{}, err
+	}
+	submission, exists := sight.ShowSubmission(row.State.V)
+	if !exists {
+		return strategy.Submission{}, strategy.NotFound(noSubmissionText, key)
+	}
+	return submission, nil
 }

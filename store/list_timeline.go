@@ -9,14 +9,21 @@ import (
 	"fortschreibung/workflows"
 )
 
-// Timeline lists the steps of an entity, oldest first.
+// Timeline lists the steps of an entity that the viewer may see, oldest first.
 func (s *Store) Timeline(ctx context.Context, entity, id string, page records.Page) (records.List[strategy.Entry], error) {
 	var none records.List[strategy.Entry]
 	key, err := after(page, 1)
 	if err != nil {
 		return none, err
 	}
-	query := s.db.WithContext(ctx).Where("entity = ? and entity_id = ?", entity, id).
+	see, err := s.stepSight(ctx, entity, id)
+	if err != nil {
+		return none, err
+	}
+	if see.None {
+		return none, strategy.NotFound("Diesen Verlauf gibt es nicht")
+	}
+	query := seenSteps(s.db.WithContext(ctx), see).Where("entity = ? and entity_id = ?", entity, id).
 		Order("seq").Limit(limitOf(page) + 1)
 	if key != nil {
 		query = query.Where("seq > ?::bigint", key...)
@@ -25,8 +32,35 @@ func (s *Store) Timeline(ctx context.Context, entity, id string, page records.Pa
 	if err := query.Find(&rows).Error; err != nil {
 		return none, domain("list timeline", err)
 	}
-	return pageOf(rows, limitOf(page), decisionRow.entry,
+	return pageOf(rows, limitOf(page),
+		func(r decisionRow) strategy.Entry { e, _ := see.ShowStep(r.entry()); return e },
 		func(r decisionRow) []string { return []string{keyInt(r.Seq)} }), nil
+}
+
+// stepSight says which steps of an entity the viewer may see; not_found when there is no
+// such thing for them.
+func (s *Store) stepSight(ctx context.Context, entity, id string) (strategy.StepSight, error) {
+	sight, err := s.sight(ctx)
+	if err != nil || sight.All {
+		return strategy.StepSight{}, err
+	}
+	db := s.db.WithContext(ctx)
+	switch entity {
+	case EntityProposal:
+		p, _, err := s.wholeProposal(ctx, id)
+		return sight.ProposalSteps(p), err
+	case EntityReport:
+		row, err := byKey[reportRow](db, id, noReportText)
+		return sight.ReportSteps(row.State.V), err
+	case EntitySession:
+		return sight.SessionSteps(), nil
+	case EntitySubmission:
+		row, err := byKey[submissionRow](db, id, noSubmissionText)
+		return sight.SubmissionSteps(row.State.V), err
+	case EntityCycle:
+		return strategy.StepSight{Public: sight.Role == strategy.RolePublic}, nil
+	}
+	return strategy.StepSight{None: true}, nil
 }
 
 func (r decisionRow) entry() strategy.Entry {

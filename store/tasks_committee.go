@@ -7,9 +7,9 @@ import (
 	"fortschreibung/strategy"
 )
 
-// votes are the open sessions with items on which the member has not voted, and for the
-// chair those with items to establish the outcome of. A vote on the en-bloc list counts
-// for every uncontested item.
+// votes are the open sessions with items on which the member, or whom one stands in for,
+// has not voted, and for the chair those with items to establish the outcome of. A vote on
+// the en-bloc list counts for every uncontested item.
 func (d *taskDesk) votes() error {
 	var rows []sessionRow
 	if err := d.db.Where("stage = ?", strategy.SessionOpen).Find(&rows).Error; err != nil {
@@ -17,27 +17,28 @@ func (d *taskDesk) votes() error {
 	}
 	for _, r := range rows {
 		session := r.State.V
+		seat, err := session.Seat(d.actor)
+		if err != nil {
+			continue
+		}
 		unvoted, undecided := 0, 0
 		for _, item := range session.Items {
 			if item.Decision != nil {
 				continue
 			}
 			undecided++
-			_, single := item.Votes[d.actor.Subject]
-			_, bloc := session.BlocVotes[d.actor.Subject]
+			_, single := item.Votes[seat]
+			_, bloc := session.BlocVotes[seat]
 			if !single && (item.Contested || !bloc) {
 				unvoted++
 			}
-		}
-		i := slices.IndexFunc(session.Members, func(m strategy.Member) bool { return m.Subject == d.actor.Subject })
-		if i < 0 {
-			continue
 		}
 		due := endOf(session.Date)
 		if unvoted > 0 {
 			d.add(TaskVote, EntitySession, r.ID, fmt.Sprintf("Sitzung %s: Stimme abgeben (Punkte: %d)", r.ID, unvoted), r.Year, due)
 		}
-		if undecided > 0 && session.Members[i].Chair {
+		chairs := slices.ContainsFunc(session.Members, func(m strategy.Member) bool { return m.Chair && m.Subject == seat })
+		if undecided > 0 && chairs {
 			d.add(TaskDecide, EntitySession, r.ID, fmt.Sprintf("Sitzung %s: Beschlüsse feststellen (Punkte: %d)", r.ID, undecided), r.Year, due)
 		}
 	}

@@ -76,14 +76,15 @@ func (d *taskDesk) consents() error {
 	return err
 }
 
-// revise are the proposals that were returned to their submitter for rework.
+// revise are the proposals that were returned for rework, to their submitter and to who
+// stands in for them.
 func (d *taskDesk) revise() error {
 	var rows []struct {
 		ID, Title string
 		Year      int
 	}
-	err := d.db.Raw("select id, title, year from proposals where submitter = ? and stage = ?",
-		d.actor.Subject, strategy.StageReturned).Scan(&rows).Error
+	err := d.db.Raw("select id, title, year from proposals where submitter = any (?::text[]) and stage = ?",
+		textArray(strategy.SightOf(d.actor, nil).Subjects), strategy.StageReturned).Scan(&rows).Error
 	for _, r := range rows {
 		d.add(TaskRevise, EntityProposal, r.ID, r.Title, r.Year, d.deadline(r.Year, strategy.DeadlineIntakeEnd))
 	}
