@@ -141,19 +141,6 @@ func (s *server) refuseOddities(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// underPrefix applies a middleware to the interface's own paths only.
-func underPrefix(middleware echo.MiddlewareFunc) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		inside := middleware(next)
-		return func(c echo.Context) error {
-			if strings.HasPrefix(c.Request().URL.Path, Prefix+"/") {
-				return inside(c)
-			}
-			return next(c)
-		}
-	}
-}
-
 func plainText(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }

@@ -44,17 +44,33 @@ func NewLimiter(l Limits, clock func() time.Time) *Limiter {
 
 type writesKey struct{}
 
-// Limit answers 429 with Retry-After when the one who asks has asked too often: the person
+// Paths with a count of their own, or none: what watches the program and what every page
+// needs is cheap.
+const (
+	signInPath = "/anmelden" // and below, see identity.Browser
+	assetsPath = "/assets/"
+)
+
+func uncounted(path string) bool {
+	return path == "/healthz" || path == "/readyz" || path == "/metrics" || strings.HasPrefix(path, assetsPath)
+}
+
+// limit answers 429 with Retry-After when the one who asks has asked too often: the person
 // whom the program named (records.WithViewer), or the address of a request without a
 // token. Who comes with a token is counted when it is known whose it is.
-func (l *Limiter) Limit(next echo.HandlerFunc) echo.HandlerFunc {
+func (l *Limiter) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		req := c.Request()
 		ctx := l.known(req)
 		c.SetRequest(req.WithContext(ctx))
+		if uncounted(req.URL.Path) {
+			return next(c)
+		}
 		viewer, named := records.Viewer(ctx)
 		var wait time.Duration
 		switch {
+		case req.URL.Path == signInPath || strings.HasPrefix(req.URL.Path, signInPath+"/"):
+			wait = l.address(ctx, l.signIns, l.signIns)
 		case named && viewer.Role != strategy.RolePublic:
 			wait = l.person(ctx, viewer.Subject)
 		case req.Header.Get("Authorization") == "":
@@ -63,18 +79,6 @@ func (l *Limiter) Limit(next echo.HandlerFunc) echo.HandlerFunc {
 		if wait > 0 {
 			return tooMany(wait)
 		}
-		return next(c)
-	}
-}
-
-// SignIn is Limit for the paths on which browsers sign in.
-func (l *Limiter) SignIn(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx := l.known(c.Request())
-		if wait := l.address(ctx, l.signIns, l.signIns); wait > 0 {
-			return tooMany(wait)
-		}
-		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
 	}
 }

@@ -133,6 +133,30 @@ func TestGuessingTokensLocksTheAddressOut(t *testing.T) {
 	}
 }
 
+func TestSigningInIsCountedByAddressAndHealthIsNot(t *testing.T) {
+	c := newCounted(t, Limits{SignIns: Rate{PerSecond: 0.1, Burst: 2}, OpenReads: Rate{PerSecond: 0.1, Burst: 1}})
+	for _, path := range []string{"/anmelden", "/anmelden/antwort?state=guess&code=guess"} {
+		c.taken(c.at("192.0.2.1", path))
+	}
+	c.refused(c.at("192.0.2.1", "/anmelden/antwort?state=guess&code=another"), "10")
+	c.taken(c.at("192.0.2.1", "/docs")) // counted elsewhere
+	c.refused(c.at("192.0.2.1", "/docs"), "10")
+	for range 5 {
+		c.taken(c.at("192.0.2.1", "/healthz"))
+		c.taken(c.at("192.0.2.1", "/assets/1/app.css"))
+	}
+}
+
+// at reads a page of the program's own.
+func (c *counted) at(address, path string) answer {
+	c.t.Helper()
+	req := httptest.NewRequest(http.MethodGet, path, nil)
+	req.RemoteAddr = address + ":40000"
+	recorder := httptest.NewRecorder()
+	c.handler.ServeHTTP(recorder, req)
+	return answer{recorder.Code, recorder.Header(), recorder.Body.String()}
+}
+
 func TestCommentsOfTwoAddressesDoNotMeetUnderOneKey(t *testing.T) {
 	c := newCounted(t, Limits{})
 	one := c.from("192.0.2.1", http.MethodPost, "", comments)

@@ -76,7 +76,7 @@ func New(deps Deps) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.echoError
 	e.IPExtractor = func(req *http.Request) string { return addressOf(req.Context()).String() }
-	e.Use(s.identify, s.recoverPanic, s.refuseOddities, s.refuseBrokenURL, underPrefix(limiter.Limit))
+	e.Use(s.identify, s.recoverPanic, s.refuseOddities, s.refuseBrokenURL, limiter.limit)
 
 	api := humaecho.New(e, config())
 	api.OpenAPI().Components.Schemas.RegisterTypeAlias(dateType, dateSchemaType)
