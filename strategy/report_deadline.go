@@ -70,11 +70,7 @@ func (r *Report) Pass(looked, now time.Time, s Settings, cal *Calendar, ministri
 	if !r.Awaited() {
 		return t
 	}
-	for _, day := range s.ReminderDates(r.Due) {
-		if at := day.Time(Berlin()); at.After(looked) && !at.After(now) {
-			r.remind(&t, day, now, ministries)
-		}
-	}
+	r.remindAll(&t, looked, now, s, ministries)
 	if !r.Overdue && r.passed(now) {
 		r.markOverdue(&t, now)
 	}
@@ -84,11 +80,21 @@ func (r *Report) Pass(looked, now time.Time, s Settings, cal *Calendar, ministri
 	return t
 }
 
-func (r *Report) remind(t *Trail, day Date, now time.Time, ministries Ministries) {
-	step := fmt.Sprintf("reminder/%s/T-%d", r.Due, r.Due.Sub(day))
-	r.logOwn(t, now, step, "remind", "", nil)
-	r.tellLeads(t, now, step, "report_reminder", RoleMinistry,
-		"Der Fortschrittsbericht "+r.Half+" zur Maßnahme "+r.name()+" ist am "+r.Due.German()+" fällig.", ministries)
+// remindAll notes every reminder that fell due after the report was last looked at and up
+// to now. Where a deadline was moved, or the engine was away, so that several did, the
+// lead ministries hear once.
+func (r *Report) remindAll(t *Trail, looked, now time.Time, s Settings, ministries Ministries) {
+	var latest string
+	for _, day := range s.ReminderDates(r.Due) {
+		if at := day.Time(Berlin()); at.After(looked) && !at.After(now) {
+			latest = fmt.Sprintf("reminder/%s/T-%d", r.Due, r.Due.Sub(day))
+			r.logOwn(t, now, latest, "remind", "", nil)
+		}
+	}
+	if latest != "" {
+		r.tellLeads(t, now, latest, "report_reminder", RoleMinistry,
+			"Der Fortschrittsbericht "+r.Half+" zur Maßnahme "+r.name()+" ist am "+r.Due.German()+" fällig.", ministries)
+	}
 }
 
 func (r *Report) markOverdue(t *Trail, now time.Time) {

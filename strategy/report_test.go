@@ -290,6 +290,10 @@ func TestRemindersThatWereMissedComeTogether(t *testing.T) {
 	if want := []string{"remind", "remind", "remind", "overdue", "escalate"}; !slices.Equal(got, want) {
 		t.Errorf("steps %q, want %q", got, want)
 	}
+	reminders := slices.DeleteFunc(trail.Notices, func(n Notice) bool { return n.Kind != "report_reminder" })
+	if len(reminders) != 1 {
+		t.Errorf("the ministry is reminded %d times at once", len(reminders))
+	}
 }
 
 func TestDueDateFollowsThePlan(t *testing.T) {

@@ -23,8 +23,10 @@ type cycleWorld struct {
 	downUntil time.Time // the database answers nothing before
 	failures  int       // calls it did not answer
 
+	loses     func() bool // whether what was recorded just now is not answered
 	records   []CycleRecord
 	announced []Announcement
+	heardAt   []time.Time // when each announcement went out
 	told      []Tell
 	reports   []StartReportsCall
 	published []PublishCall
@@ -34,12 +36,14 @@ type cycleWorld struct {
 // aMoment is Monday, 4 January 2021, 9 o'clock in Berlin.
 var aMoment = time.Date(2021, time.January, 4, 8, 0, 0, 0, time.UTC)
 
-func newCycleWorld(t *testing.T) *cycleWorld {
+func newCycleWorld(t *testing.T) *cycleWorld { return newCycleWorldOf(t, 2021, aMoment) }
+
+func newCycleWorldOf(t *testing.T, year int, start time.Time) *cycleWorld {
 	var suite testsuite.WorkflowTestSuite
-	w := &cycleWorld{t: t, env: suite.NewTestWorkflowEnvironment()}
-	w.env.SetStartTime(aMoment)
+	w := &cycleWorld{t: t, env: suite.NewTestWorkflowEnvironment(), loses: never}
+	w.env.SetStartTime(start)
 	w.env.SetTestTimeout(time.Minute)
-	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: CycleID(2021), TaskQueue: TaskQueue})
+	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: CycleID(year), TaskQueue: TaskQueue})
 	w.env.RegisterWorkflowWithOptions(Cycle, workflow.RegisterOptions{Name: CycleType})
 	w.provide(RecordCycle, func(_ context.Context, r CycleRecord) (Recorded, error) {
 		if w.env.Now().Before(w.downUntil) {
@@ -52,11 +56,15 @@ func newCycleWorld(t *testing.T) *cycleWorld {
 		for _, e := range r.Entries {
 			w.order = append(w.order, e.Action)
 		}
+		if w.loses() {
+			return Recorded{}, errAnswerLost
+		}
 		view := viewOf(r.Cycle)
 		return Recorded{Cycle: &view}, nil
 	})
 	w.provide(Announce, func(_ context.Context, a Announcement) (Told, error) {
 		w.announced = append(w.announced, a)
+		w.heardAt = append(w.heardAt, w.env.Now())
 		w.order = append(w.order, "announce "+string(a.View.Phase))
 		return Told{}, nil
 	})
@@ -81,6 +89,11 @@ func newCycleWorld(t *testing.T) *cycleWorld {
 func (w *cycleWorld) provide(name string, call any) {
 	w.env.RegisterActivityWithOptions(call, activity.RegisterOptions{Name: name})
 }
+
+func never() bool { return false }
+
+// errAnswerLost is what a step sees whose record is durable and whose answer got lost.
+var errAnswerLost = temporal.NewApplicationErrorWithOptions("answer lost", "", temporal.ApplicationErrorOptions{NextRetryDelay: time.Second})
 
 // awayDelay is how soon a call is tried again while the database is away: this test
 // environment, unlike the server, gives up after ten attempts.

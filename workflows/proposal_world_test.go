@@ -25,8 +25,9 @@ type proposalWorld struct {
 	env       *testsuite.TestWorkflowEnvironment
 	start     time.Time
 	cycle     CycleView
-	downUntil time.Time // the database answers nothing before
-	failures  int       // calls it did not answer
+	downUntil time.Time   // the database answers nothing before
+	failures  int         // calls it did not answer
+	loses     func() bool // whether what was recorded just now is not answered
 	records   []ProposalRecord
 	absorbed  []ProcessStep // signals to other proposals
 }
@@ -60,7 +61,7 @@ func view2021(t *testing.T, phase strategy.Phase) CycleView {
 
 func newProposalWorld(t *testing.T, start time.Time) *proposalWorld {
 	var suite testsuite.WorkflowTestSuite
-	w := &proposalWorld{t: t, env: suite.NewTestWorkflowEnvironment(), start: start, cycle: view2021(t, strategy.PhaseIntake)}
+	w := &proposalWorld{t: t, env: suite.NewTestWorkflowEnvironment(), start: start, cycle: view2021(t, strategy.PhaseIntake), loses: never}
 	w.env.SetStartTime(start)
 	w.env.SetTestTimeout(time.Minute)
 	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: ProposalID(proposalID), TaskQueue: TaskQueue})
@@ -82,6 +83,9 @@ func newProposalWorld(t *testing.T, start time.Time) *proposalWorld {
 			return Recorded{}, err
 		}
 		w.records = append(w.records, r)
+		if w.loses() {
+			return Recorded{}, errAnswerLost
+		}
 		view := w.cycle
 		return Recorded{Cycle: &view}, nil
 	})

@@ -26,9 +26,10 @@ type tiedWorld struct {
 	cycle     CycleView // as the database has it
 	ready     []strategy.AgendaItem
 	facts     SubmissionFacts
-	downUntil time.Time // the database answers nothing before
-	failures  int       // calls it did not answer
-	cycleGone bool      // the cycle's workflow has ended
+	downUntil time.Time   // the database answers nothing before
+	failures  int         // calls it did not answer
+	cycleGone bool        // the cycle's workflow has ended
+	loses     func() bool // whether what was recorded just now is not answered
 
 	reports     []ReportRecord
 	sessions    []SessionRecord
@@ -41,7 +42,7 @@ type tiedWorld struct {
 func newTiedWorld(t *testing.T, workflowID string, start time.Time) *tiedWorld {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
-	w := &tiedWorld{t: t, env: suite.NewTestWorkflowEnvironment(), start: start, cycle: view2021(t, strategy.PhaseCommittee)}
+	w := &tiedWorld{t: t, env: suite.NewTestWorkflowEnvironment(), start: start, cycle: view2021(t, strategy.PhaseCommittee), loses: never}
 	w.env.SetStartTime(start)
 	w.env.SetTestTimeout(time.Minute)
 	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: workflowID, TaskQueue: TaskQueue})
@@ -94,6 +95,9 @@ func (w *tiedWorld) provideRecords() {
 	keep := func(entries []strategy.Entry) (Recorded, error) {
 		for _, e := range entries {
 			w.order = append(w.order, e.Action)
+		}
+		if w.loses() {
+			return Recorded{}, errAnswerLost
 		}
 		view := w.cycle
 		return Recorded{Cycle: &view}, nil
