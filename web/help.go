@@ -22,6 +22,23 @@ var helps = []helpText{
 	{Anchor: "aufgaben", Title: "Aufgaben", Text: []string{
 		"Hier steht alles, was Ihr Amt zu erledigen hat, das Dringendste zuerst. „Letzter Tag“ ist der Tag, an dessen Ende die Frist abläuft. Ein Klick führt dorthin, wo die Aufgabe erledigt wird; danach verschwindet sie von selbst aus der Liste.",
 	}},
+	{Anchor: "formulare", Title: "Formulare", Text: []string{
+		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
+		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",
+		"„Wird verarbeitet“ heißt: Ihr Schritt ist angenommen, das System führt ihn aus, sobald es geht. Sie müssen nichts neu eingeben.",
+	}},
+	{Anchor: "anmelden", Title: "Anmelden und Ämter", Text: []string{
+		"Lesen kann die öffentlichen Seiten jede und jeder ohne Anmeldung. Zum Arbeiten melden Sie sich an. Wer mehrere Ämter hat, wählt oben das Amt, in dem sie oder er gerade handelt. Ämter und Vertretungen weist die Koordination zu.",
+	}},
+	{Anchor: "hilfe", Title: "Hilfe", Text: []string{
+		"Diese Seite. Unten auf jeder Seite führt „Hilfe zu dieser Seite“ an die passende Stelle.",
+	}},
+	{Anchor: "barrierefreiheit", Title: "Barrierefreiheit", Text: []string{
+		"Wie barrierefrei diese Seiten sind, was noch fehlt und wie Sie eine Barriere melden.",
+	}},
+	{Anchor: "leichte-sprache", Title: "Leichte Sprache", Text: []string{
+		"Was die Fortschreibung ist, in Leichter Sprache.",
+	}},
 }
 
 // helpAnchor is where the help to a page begins, by its path.
@@ -43,6 +60,6 @@ func help(v *visit) error {
 	return v.show("help", helps)
 }
 
-func accessibility(v *visit) error { return v.show("accessibility", nil) }
+func accessibility(v *visit) error { return v.show("accessibility", v.site.contact) }
 
 func plainLanguage(v *visit) error { return v.show("plainlanguage", nil) }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,18 +34,23 @@ type visit struct {
 
 func (s *Site) visit(c echo.Context, r route) *visit {
 	visitor := s.visitor(c.Request().Context())
-	secure(c.Response().Header())
+	s.secure(c.Response().Header())
 	return &visit{site: s, echo: c, route: r, visitor: visitor, status: http.StatusOK, title: r.title}
 }
 
-// secure sets what pages allow themselves: nothing but their own files, no inline script
-// or style, no framing, no caching.
-func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "+
-		"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+// policy is what pages allow themselves: nothing but their own files, no inline script or
+// style, no framing. Browsers count the redirections after a form as its target, hence
+// signOut.
+func policy(signOut string) string {
+	return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"connect-src 'self'; form-action " + strings.TrimSpace("'self' "+signOut) + "; base-uri 'none'; frame-ancestors 'none'"
+}
+
+// secure replaces what the interface sets for its own answers.
+func (s *Site) secure(h http.Header) {
+	h.Set("Content-Security-Policy", s.csp)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 }
 

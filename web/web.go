@@ -20,6 +20,8 @@ type Deps struct {
 	Visitor func(ctx context.Context) identity.Visitor // who asks: identity.VisitorOf
 	Clock   func() time.Time
 	Log     *slog.Logger
+	Contact string // mail address for what hinders readers; "": the page says that there is none
+	SignOut string // origin of the provider that signing out leads over; "": this program's own
 }
 
 // Site is the pages.
@@ -28,13 +30,16 @@ type Site struct {
 	visitor func(context.Context) identity.Visitor
 	clock   func() time.Time
 	log     *slog.Logger
+	contact string
+	csp     string
 	pages   pages
 	assets  assets
+	router  *echo.Echo
 }
 
 // New reads all templates and assets; a template that does not parse is an error.
 func New(deps Deps) (*Site, error) {
-	s := &Site{api: client{deps.API}, visitor: deps.Visitor, clock: deps.Clock, log: deps.Log}
+	s := &Site{api: client{deps.API}, visitor: deps.Visitor, clock: deps.Clock, log: deps.Log, contact: deps.Contact, csp: policy(deps.SignOut)}
 	var err error
 	if s.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -50,4 +55,16 @@ func (s *Site) Register(e *echo.Echo) {
 	}
 	e.GET(assetPrefix+"*", s.asset)
 	e.RouteNotFound("/*", s.notFound)
+	s.router = e
+}
+
+// ErrorPage shows in the pages' frame what went wrong outside of them, while signing in.
+// It can be used once the pages are registered.
+func (s *Site) ErrorPage(w http.ResponseWriter, r *http.Request, status int, title, text string) {
+	v := s.visit(s.router.NewContext(r, w), route{method: http.MethodGet, path: r.URL.Path})
+	v.status, v.title = status, title
+	if err := v.show("notice", text); err != nil {
+		s.log.ErrorContext(r.Context(), "error page failed", "error", err)
+		http.Error(w, text, status)
+	}
 }

@@ -62,8 +62,8 @@ func TestRouteTableIsComplete(t *testing.T) {
 		if r.method == http.MethodGet && (r.example == "" || strings.Contains(r.example, ":")) {
 			t.Errorf("%s has no example: add .like(\"/…\")", r.path)
 		}
-		if r.menu != "" && helpAnchor(r.path) == "" {
-			t.Errorf("%s stands in the menu and has no help text in help.go", r.path)
+		if r.method == http.MethodGet && helpAnchor(r.path) == "" {
+			t.Errorf("%s has no help text in help.go", r.path)
 		}
 	}
 }

@@ -36,6 +36,16 @@ document.addEventListener("DOMContentLoaded", () => {
     setTimeout(() => waiting.requestSubmit(), seconds * 1000);
   }
 
+  // A slider says where it stands.
+  for (const output of document.querySelectorAll("output[data-of]")) {
+    const slider = document.getElementById(output.dataset.of);
+    slider.addEventListener("input", () => { output.value = slider.value.replace("-", "−"); });
+  }
+  // Of a day and a number of weeks the one that was touched last counts.
+  const day = document.getElementById("whatif-tag");
+  const weeks = document.getElementById("whatif-wochen");
+  weeks?.addEventListener("input", () => { day.value = ""; });
+
   // A control can send its form as soon as it changes.
   for (const control of document.querySelectorAll("[data-submit-on-change]")) {
     control.addEventListener("change", () => control.form.requestSubmit());
