@@ -32,6 +32,7 @@ type Config struct {
 	TemporalTLSCert   string `env:"TEMPORAL_TLS_CERT"`
 	TemporalTLSKey    string `env:"TEMPORAL_TLS_KEY"`
 
+	ContactMail     string        `env:"CONTACT_MAIL"`
 	PublicURL       string        `env:"PUBLIC_URL"`
 	SessionIdle     time.Duration `env:"SESSION_IDLE" envDefault:"30m"`
 	SessionAbsolute time.Duration `env:"SESSION_ABSOLUTE" envDefault:"10h"`

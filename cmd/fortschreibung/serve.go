@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -136,17 +137,30 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
 	})
-	pages, err := web.New(web.Deps{API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log})
+	pages, err := web.New(web.Deps{
+		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log,
+		Contact: p.config.ContactMail, SignOut: originOf(p.config.OIDCIssuer),
+	})
 	if err != nil {
 		return server{}, errors.Join(err, listener.Close())
 	}
 	pages.Register(handler)
+	in.browser.ErrorPage = pages.ErrorPage
 	in.browser.Register(handler)
 	if in.demo != nil {
 		in.demo.Register(handler)
 	}
 	p.startHTTP(listener, in.browser.Wrap(handler))
 	return server{url: url, ui: p.engine.ui, demo: in.demo != nil}, nil
+}
+
+// originOf gives scheme and host of an address, nothing for no address.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // startHTTP serves a handler until the parts are stopped.
