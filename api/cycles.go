@@ -34,7 +34,10 @@ func (s *server) getCycle(ctx context.Context, in *YearPath) (*out[CycleState], 
 	if err != nil {
 		return nil, err
 	}
-	now, watch := s.watch(cycle)
+	now, watch, err := s.watch(ctx, cycle)
+	if err != nil {
+		return nil, err
+	}
 	return found(CycleState{
 		Cycle: cycle, Now: now, Today: watch.Today, DaysLeft: watch.DaysLeft, Slack: watch.Slack,
 		Light: watch.Light, Settled: counts.Behind == 0 && !lagging(cycle, now), Counts: counts,
@@ -46,12 +49,6 @@ func (s *server) getCycle(ctx context.Context, in *YearPath) (*out[CycleState], 
 func lagging(cycle strategy.Cycle, now time.Time) bool {
 	event, ok := cycle.NextEvent()
 	return ok && !event.At.After(now)
-}
-
-// watch looks at a cycle's plan at this moment of its calendar.
-func (s *server) watch(cycle strategy.Cycle) (time.Time, strategy.Watch) {
-	now := cycle.Calendar(s.clock()).UTC()
-	return now, cycle.Plan.Watch(strategy.DateOf(now, strategy.Berlin()), cycle.Settings, s.calendar)
 }
 
 // CalendarDay is one deadline of a cycle's calendar.
@@ -73,8 +70,8 @@ func (s *server) getCalendar(ctx context.Context, in *YearPath) (*out[CycleCalen
 	if err != nil {
 		return nil, err
 	}
-	_, watch := s.watch(cycle)
-	calendar := CycleCalendar{Year: cycle.Year, Phase: cycle.Phase, Today: watch.Today, Deadlines: []CalendarDay{}}
+	_, today := s.now(cycle)
+	calendar := CycleCalendar{Year: cycle.Year, Phase: cycle.Phase, Today: today, Deadlines: []CalendarDay{}}
 	for _, d := range cycle.Plan.Deadlines {
 		calendar.Deadlines = append(calendar.Deadlines, CalendarDay{Deadline: d, Label: d.Name.German()})
 	}

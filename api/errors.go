@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 
+	"fortschreibung/identity"
 	"fortschreibung/strategy"
 )
 
@@ -129,6 +130,10 @@ func problemOf(err error) *Problem {
 		return newProblem(http.StatusServiceUnavailable,
 			"Die Vorgangssteuerung ist gerade nicht erreichbar und hat die Anfrage nicht bestätigt. Bitte später mit demselben Idempotency-Key wiederholen.").
 			with("Retry-After", "5")
+	case errors.Is(err, identity.ErrAway):
+		return newProblem(http.StatusServiceUnavailable,
+			"Der Anmeldedienst ist gerade nicht erreichbar, das Zugangstoken lässt sich nicht prüfen. Bitte später wiederholen.").
+			with("Retry-After", "10")
 	case isAway(err):
 		return newProblem(http.StatusServiceUnavailable,
 			"Der Datenbestand ist gerade nicht erreichbar. Bitte später wiederholen, einen Schreibvorgang mit demselben Idempotency-Key.").

@@ -4,106 +4,94 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"fortschreibung/strategy"
 )
 
-// Outlook is the Q4 watch of a cycle: how its plan stands today and who holds it up.
-type Outlook struct {
-	strategy.Watch
-	Year     int            `json:"year"`
-	Phase    strategy.Phase `json:"phase"`
-	Blockers []Blocker      `json:"blockers" doc:"By ministry, most open items first"`
+// outlookFacts reads what the Q4 watch of a cycle looks at.
+func (s *server) outlookFacts(ctx context.Context, cycle strategy.Cycle) (strategy.OutlookFacts, error) {
+	facts := strategy.OutlookFacts{Cycle: cycle, Recesses: strategy.DefaultRecesses()}
+	sessions, err := s.store.CabinetSessions(ctx, cycle.Year)
+	if err != nil {
+		return facts, err
+	}
+	facts.Sessions = sessions.Sessions
+	if facts.Happened, err = s.store.Happened(ctx, cycle); err != nil {
+		return facts, err
+	}
+	if facts.Open, err = s.store.OpenItems(ctx, cycle.Year); err != nil {
+		return facts, err
+	}
+	facts.History, err = s.store.History(ctx, cycle.Year)
+	return facts, err
 }
 
-// Blocker is a ministry that still has to act.
-type Blocker struct {
-	Ministry string         `json:"ministry"`
-	Open     int            `json:"open" doc:"Positions not given"`
-	Overdue  int            `json:"overdue" doc:"Of these, after their deadline"`
-	Dissents int            `json:"dissents" doc:"Unsettled"`
-	Items    []BlockingItem `json:"items"`
-}
-
-// BlockingItem is one proposal that waits for a ministry.
-type BlockingItem struct {
-	ProposalID string         `json:"proposal_id"`
-	Title      string         `json:"title"`
-	Stage      strategy.Stage `json:"stage"`
-	Due        strategy.Date  `json:"due,omitzero"`
-	Overdue    bool           `json:"overdue"`
-	Dissent    bool           `json:"dissent"`
-}
-
-func (s *server) getOutlook(ctx context.Context, in *YearPath) (*out[Outlook], error) {
+func (s *server) getOutlook(ctx context.Context, in *YearPath) (*out[strategy.Outlook], error) {
 	cycle, err := s.store.Cycle(ctx, in.Year)
 	if err != nil {
 		return nil, err
 	}
-	open, err := s.store.OpenItems(ctx, in.Year)
+	facts, err := s.outlookFacts(ctx, cycle)
 	if err != nil {
 		return nil, err
 	}
-	_, watch := s.watch(cycle)
-	return found(Outlook{
-		Watch: watch, Year: cycle.Year, Phase: cycle.Phase, Blockers: blockers(open, watch.Today),
-	}, cycle.Revision), nil
+	_, today := s.now(cycle)
+	return found(facts.Outlook(today, s.calendar), cycle.Revision), nil
 }
 
-func blockers(open []OpenItem, today strategy.Date) []Blocker {
-	byMinistry := map[string]*Blocker{}
-	at := func(ministry string) *Blocker {
-		if byMinistry[ministry] == nil {
-			byMinistry[ministry] = &Blocker{Ministry: ministry, Items: []BlockingItem{}}
-		}
-		return byMinistry[ministry]
+// now is the moment and the day of a cycle's calendar.
+func (s *server) now(cycle strategy.Cycle) (time.Time, strategy.Date) {
+	now := cycle.Calendar(s.clock()).UTC()
+	return now, strategy.DateOf(now, strategy.Berlin())
+}
+
+// watch looks at a cycle's plan at this moment of its calendar.
+func (s *server) watch(ctx context.Context, cycle strategy.Cycle) (time.Time, strategy.Watch, error) {
+	now, today := s.now(cycle)
+	happened, err := s.store.Happened(ctx, cycle)
+	if err != nil {
+		return now, strategy.Watch{}, err
 	}
-	for _, item := range open {
-		due := strategy.Date{}
-		if !item.Due.IsZero() {
-			due = lastDay(item.Due)
-		}
-		overdue := !due.IsZero() && today.After(due)
-		for _, ministry := range item.Waiting {
-			b := at(ministry)
-			b.Open++
-			if overdue {
-				b.Overdue++
-			}
-			b.Items = append(b.Items, BlockingItem{item.ProposalID, item.Title, item.Stage, due, overdue, false})
-		}
-		for _, ministry := range item.Dissents {
-			b := at(ministry)
-			b.Dissents++
-			b.Items = append(b.Items, BlockingItem{item.ProposalID, item.Title, item.Stage, due, overdue, true})
-		}
-	}
-	sorted := []Blocker{}
-	for _, b := range byMinistry {
-		sorted = append(sorted, *b)
-	}
-	slices.SortFunc(sorted, func(a, b Blocker) int {
-		if n := (b.Open + b.Dissents) - (a.Open + a.Dissents); n != 0 {
-			return n
-		}
-		return strings.Compare(a.Ministry, b.Ministry)
-	})
-	return sorted
+	return now, cycle.Plan.WatchAfter(happened, today, cycle.Settings, s.calendar), nil
+}
+
+// WhatIf is the plan after some moves, and the forecasts without and with them.
+type WhatIf struct {
+	strategy.Preview
+	Before strategy.Forecast `json:"before" doc:"As the plan stands"`
+	After  strategy.Forecast `json:"after" doc:"If the deadlines moved"`
 }
 
 func (s *server) whatIf(ctx context.Context, in *struct {
 	YearPath
 	Move []string `query:"move,explode" required:"true" minItems:"1" maxItems:"12" doc:"Deadline and new date, e.g. coordination_end:2027-10-14; one after the other"`
-}) (*out[strategy.Preview], error) {
+}) (*out[WhatIf], error) {
 	cycle, err := s.store.Cycle(ctx, in.Year)
 	if err != nil {
 		return nil, err
 	}
-	changes := make([]strategy.Change, len(in.Move))
-	for i, move := range in.Move {
+	changes, err := changesIn(in.Move)
+	if err != nil {
+		return nil, err
+	}
+	preview, err := cycle.Plan.WhatIf(changes, cycle.Settings, s.calendar)
+	if err != nil {
+		return nil, inQuery(err, "query.move")
+	}
+	facts, err := s.outlookFacts(ctx, cycle)
+	if err != nil {
+		return nil, err
+	}
+	_, today := s.now(cycle)
+	before, after := facts.Compare(preview.Plan, today, s.calendar)
+	return found(WhatIf{preview, before, after}, cycle.Revision), nil
+}
+
+func changesIn(moves []string) ([]strategy.Change, error) {
+	changes := make([]strategy.Change, len(moves))
+	for i, move := range moves {
 		place := fmt.Sprintf("query.move[%d]", i)
 		name, day, ok := strings.Cut(move, ":")
 		if !ok {
@@ -115,11 +103,7 @@ func (s *server) whatIf(ctx context.Context, in *struct {
 		}
 		changes[i] = strategy.Change{Name: strategy.DeadlineName(name), To: to}
 	}
-	forecast, err := cycle.Plan.WhatIf(changes, cycle.Settings, s.calendar)
-	if err != nil {
-		return nil, inQuery(err, "query.move")
-	}
-	return found(forecast, cycle.Revision), nil
+	return changes, nil
 }
 
 // inQuery puts a rule's refusal where the request has what it refuses.
@@ -129,9 +113,4 @@ func inQuery(err error, place string) error {
 		return strategy.Invalid(place, "%s", refusal.Message)
 	}
 	return err
-}
-
-// lastDay is the day at whose end a deadline passes.
-func lastDay(due time.Time) strategy.Date {
-	return strategy.DateOf(due.Add(-time.Nanosecond), strategy.Berlin())
 }

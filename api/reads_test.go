@@ -45,30 +45,6 @@ func TestCycleTellsHowItStands(t *testing.T) {
 	}
 }
 
-func TestOutlookNamesWhoBlocks(t *testing.T) {
-	b := newBench(t, &fakeStore{phase: strategy.PhaseCoordination})
-	o := read[Outlook](t, b.get("demo-koordination", "/cycles/2027/outlook"))
-	if len(o.Steps) == 0 || o.Light == "" || o.DaysLeft != 121 {
-		t.Errorf("outlook is %+v", o.Watch)
-	}
-	if len(o.Blockers) != 2 || o.Blockers[0].Ministry != "TFM" || o.Blockers[0].Open != 3 || o.Blockers[0].Overdue != 1 ||
-		o.Blockers[1].Ministry != "TMIK" || o.Blockers[1].Open != 1 || o.Blockers[1].Dissents != 1 {
-		t.Errorf("blockers are %+v", o.Blockers)
-	}
-}
-
-func TestWhatIfSaysWhether31DecemberHolds(t *testing.T) {
-	b := newBench(t, &fakeStore{phase: strategy.PhaseCoordination})
-	two := read[strategy.Preview](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14"))
-	if !two.Holds {
-		t.Errorf("two weeks later: %+v", two)
-	}
-	late := read[strategy.Preview](t, b.get("demo-koordination", "/cycles/2027/whatif?move=coordination_end:2027-10-14&move=committee_end:2027-12-29"))
-	if late.Holds || late.Slack >= 0 {
-		t.Errorf("the committee at the year's end: holds %v, slack %d", late.Holds, late.Slack)
-	}
-}
-
 func TestConfidentialTextsStayInside(t *testing.T) {
 	for stage, want := range map[strategy.Stage]struct {
 		status int

@@ -19,6 +19,8 @@ func (s *server) routes() []route {
 		get("/cycles/{year}/outlook", strategy.ActReadCycle, "Zyklen", "Q4-Wache: Tage, Puffer, letzter sicherer Tag, wer hält auf", s.getOutlook),
 		get("/cycles/{year}/histories", strategy.ActReadCycle, "Zyklen", "Umfang der Verläufe im Prozessmotor", s.getHistories),
 		get("/cycles/{year}/whatif", strategy.ActReadCycle, "Zyklen", "Was wäre, wenn Fristen verschoben würden", s.whatIf),
+		get("/cabinet-sessions/{year}", strategy.ActReadCycle, "Zyklen", "Kabinettsitzungen des 4. Quartals", s.getCabinetSessions),
+		put("/cabinet-sessions/{year}", strategy.ActMoveDeadline, "Zyklen", "Kabinettsitzungen des 4. Quartals festlegen", s.putCabinetSessions),
 		post("/cycles/{year}/advance", strategy.ActAdvancePhase, "Zyklen", "Nächste Phase beginnen", s.advanceCycle),
 		post("/cycles/{year}/deadlines/{name}/move", strategy.ActMoveDeadline, "Zyklen", "Frist verschieben", s.moveDeadline),
 		post("/cycles/{year}/clock", strategy.ActMoveClock, "Zyklen", "Kalender einer Generalprobe vorstellen", s.moveClock),

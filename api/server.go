@@ -88,6 +88,7 @@ func New(deps Deps) *echo.Echo {
 	s.serveDescription(e)
 	e.GET("/healthz", s.health)
 	e.GET("/readyz", s.readiness)
+	e.GET("/metrics", s.metrics())
 	return e
 }
 

@@ -29,15 +29,19 @@ type CycleCounts struct {
 }
 
 // OpenItem is a proposal on its way and who has to act next.
-type OpenItem struct {
-	ProposalID string         `json:"proposal_id"`
-	Title      string         `json:"title"`
-	Stage      strategy.Stage `json:"stage"`
-	Due        time.Time      `json:"due,omitzero"`
-	Waiting    []string       `json:"waiting"` // ministries asked that have not answered
-	// Asked is since when, in the cycle's calendar, each of Waiting owes its answer.
-	Asked    map[string]time.Time `json:"asked,omitempty"`
-	Dissents []string             `json:"dissents"` // ministries with an unsettled dissent
+type OpenItem = strategy.OpenItem
+
+// OpenCounts is how a cycle stands, in numbers for gauges.
+type OpenCounts struct {
+	Open    map[strategy.Stage]int // open proposals by stage
+	Overdue map[string]int         // positions owed beyond their deadline, by ministry; 0 for one that owes in time
+}
+
+// CabinetSessions are the cabinet's sessions of a year's fourth quarter.
+type CabinetSessions struct {
+	Year     int                       `json:"year"`
+	Sessions []strategy.CabinetSession `json:"sessions"`
+	Revision int                       `json:"revision"`
 }
 
 // ProposalFilter narrows a list of proposals; zero values do not.

@@ -3,53 +3,111 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
-	"fortschreibung/records"
+	"github.com/jackc/pgx/v5"
+
 	"fortschreibung/strategy"
 )
 
-// undecidedStages are the stages before the committee's decision.
-var undecidedStages = []strategy.Stage{
-	strategy.StageSubmitted, strategy.StageReturned, strategy.StageScreened, strategy.StageConsulted,
-	strategy.StageInCoordination, strategy.StageAgreed, strategy.StageDissent, strategy.StageOnAgenda,
-}
-
-// OpenItems lists the proposals of a cycle on which the committee has not decided, those
-// due first, with the ministries that hold them up.
-func (s *Store) OpenItems(ctx context.Context, year int) ([]records.OpenItem, error) {
-	var rows []struct {
-		ID       string
-		Title    string
-		Stage    strategy.Stage
-		DueAt    *time.Time
-		Waiting  document[map[string]time.Time]
-		Dissents document[[]strategy.Dissent]
+// OpenItems lists the proposals of a cycle on which the cabinet has not decided, those due
+// first, with the ministries that hold them up. They are read in trust, because a forecast
+// needs all of them; See says what of each the viewer may know of.
+func (s *Store) OpenItems(ctx context.Context, year int) ([]strategy.OpenItem, error) {
+	items, index, err := s.openProposals(ctx, year)
+	if err == nil {
+		err = s.addWaiting(ctx, year, items, index)
 	}
-	err := s.db.WithContext(ctx).Raw(`
-		select p.id, p.title, p.stage, p.due_at,
-		       (select jsonb_object_agg(ministry, asked_at) from affected a where a.proposal_id = p.id and a.open) as waiting,
-		       case when p.open_dissents > 0 then p.state -> 'dissents' end as dissents
-		from proposals p where p.year = ? and p.stage in ?
-		order by p.due_at nulls last, p.id`, year, undecidedStages).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("list open items of %d: %w", year, err)
 	}
-	items := make([]records.OpenItem, len(rows))
-	for i, r := range rows {
-		items[i] = records.OpenItem{ProposalID: r.ID, Title: r.Title, Stage: r.Stage, Waiting: []string{}, Dissents: unsettled(r.Dissents.V)}
-		for _, ministry := range slices.Sorted(maps.Keys(r.Waiting.V)) {
-			items[i].Waiting = append(items[i].Waiting, ministry)
-			r.Waiting.V[ministry] = r.Waiting.V[ministry].UTC()
-		}
-		items[i].Asked = r.Waiting.V
-		if r.DueAt != nil {
-			items[i].Due = *r.DueAt
-		}
-	}
 	return items, nil
+}
+
+func (s *Store) openProposals(ctx context.Context, year int) ([]strategy.OpenItem, map[string]int, error) {
+	sight, err := s.sight(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := s.trusted.db.WithContext(ctx).Raw(`
+		select id::text, title, stage, due_at, stage_since, lead,
+		       case when open_dissents > 0 then state -> 'dissents' end, ?, ?
+		from proposals where year = ? and stage in ?
+		order by due_at nulls last, id`,
+		proposalExists(sight), proposalCoordination(sight), year, strategy.LapsingStages()).Rows()
+	if err != nil {
+		return nil, nil, err
+	}
+	items, index := []strategy.OpenItem{}, map[string]int{}
+	var dissents document[[]strategy.Dissent]
+	for rows.Next() {
+		var due, since *time.Time
+		item := strategy.OpenItem{Waiting: []string{}}
+		err := rows.Scan(&item.ProposalID, &item.Title, &item.Stage, &due, &since, (*textArray)(&item.Lead), &dissents,
+			&item.See.Exists, &item.See.Coordination)
+		if err != nil {
+			return nil, nil, closingRows(rows, err)
+		}
+		item.Due, item.Since, item.Dissents = momentOf(due), momentOf(since), unsettled(dissents.V)
+		index[item.ProposalID] = len(items)
+		items = append(items, item)
+	}
+	return items, index, closingRows(rows, rows.Err())
+}
+
+// addWaiting adds who was asked and has not answered, since when, and who prepared an
+// answer on the current text.
+func (s *Store) addWaiting(ctx context.Context, year int, items []strategy.OpenItem, index map[string]int) error {
+	rows, err := s.trusted.pool.Query(ctx, `
+		select a.proposal_id::text, a.ministry, a.asked_at, coalesce(d.prepared_by, '')
+		from proposals p
+		join affected a on a.proposal_id = p.id and a.open
+		left join position_drafts d on d.proposal_id = a.proposal_id and d.ministry = a.ministry and d.text_hash = p.text_hash
+		where p.year = $1 and p.stage = any ($2)
+		order by a.proposal_id, a.ministry`, year, strategy.LapsingStages())
+	if err != nil {
+		return err
+	}
+	var id, ministry, prepared string
+	var asked *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &ministry, &asked, &prepared}, func() error {
+		i, ok := index[id]
+		if !ok {
+			return nil // it came in between
+		}
+		item := &items[i]
+		item.Waiting = append(item.Waiting, ministry)
+		if asked != nil {
+			note(&item.Asked, ministry, asked.UTC())
+		}
+		if prepared != "" {
+			note(&item.Prepared, ministry, prepared)
+		}
+		return nil
+	})
+	return err
+}
+
+func note[V any](m *map[string]V, key string, value V) {
+	if *m == nil {
+		*m = map[string]V{}
+	}
+	(*m)[key] = value
+}
+
+func momentOf(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// closingRows closes rows that were read, or could not be read any further.
+func closingRows(rows interface{ Close() error }, err error) error {
+	if closeErr := rows.Close(); err == nil {
+		return closeErr
+	}
+	return err
 }
 
 // unsettled lists the ministries with an open dissent, each once.

@@ -193,27 +193,6 @@ func TestCyclesAndTheirCounts(t *testing.T) {
 	}
 }
 
-func TestOpenItemsSayWhoHoldsThemUp(t *testing.T) {
-	ctx := context.Background()
-	s := migrated(t)
-	put(t, s, 1, nil)
-	put(t, s, 2, func(p *strategy.Proposal) {
-		p.Stage, p.Due = strategy.StageInCoordination, calendarTime
-		p.Affected = []strategy.Affected{{Ministry: "TMIK", Open: true}, {Ministry: "TFM", Open: true}, {Ministry: "TMIL"}}
-		p.Dissents = []strategy.Dissent{{Ministry: "TMBJS"}, {Ministry: "TMBJS", Passage: "x"}, {Ministry: "TSK", Settled: true}}
-	})
-	put(t, s, 3, func(p *strategy.Proposal) { p.Stage = strategy.StageDecided })
-	items := must[[]records.OpenItem](t)(s.OpenItems(ctx, 2021))
-	asked := entry("", "", 0).At.Add(2 * time.Minute)
-	want := []records.OpenItem{
-		{ProposalID: id(2), Asked: map[string]time.Time{"TFM": asked, "TMIK": asked}, Title: "Vorschlag 2", Stage: strategy.StageInCoordination, Due: calendarTime, Waiting: []string{"TFM", "TMIK"}, Dissents: []string{"TMBJS"}},
-		{ProposalID: id(1), Title: "Vorschlag 1", Stage: strategy.StageSubmitted, Waiting: []string{}, Dissents: []string{}},
-	}
-	if !reflect.DeepEqual(items, want) {
-		t.Errorf("items\n%+v\nwant\n%+v", items, want)
-	}
-}
-
 func TestReportsAreFilteredAndPaged(t *testing.T) {
 	ctx := context.Background()
 	s := migrated(t)

@@ -21,6 +21,8 @@ type OpenItem struct {
 	// (subject): an authorised person still has to give it.
 	Prepared map[string]string `json:"prepared,omitempty"`
 	Dissents []string          `json:"dissents"` // ministries with an unsettled dissent
+	// See is what of it the reader may know: that it exists, and how its coordination stands.
+	See ProposalSight `json:"-"`
 }
 
 // Blocker is a ministry that still has to act.
@@ -49,8 +51,8 @@ type BlockingItem struct {
 	Dissent    bool   `json:"dissent"`
 }
 
-// Blockers lists the ministries that hold up proposals: the one with most open items
-// first, each with its items, the longest owed first.
+// Blockers lists the ministries that hold up proposals, as far as the reader may know: the
+// one with most open items first, each with its items, the longest owed first.
 func Blockers(open []OpenItem, today Date, days *Workdays) []Blocker {
 	byMinistry := map[string]*Blocker{}
 	at := func(ministry string) *Blocker {
@@ -61,7 +63,7 @@ func Blockers(open []OpenItem, today Date, days *Workdays) []Blocker {
 	}
 	moments := dayCache{}
 	for _, item := range open {
-		if item.Stage == StageDecided || item.Stage == StageBeforeCabinet {
+		if !item.See.Coordination || item.Stage == StageDecided || item.Stage == StageBeforeCabinet {
 			continue // the committee has decided with what was missing
 		}
 		due := moments.lastDay(item.Due)

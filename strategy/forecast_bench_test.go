@@ -18,7 +18,7 @@ func manyOpenItems(n int) []OpenItem {
 		item := OpenItem{
 			ProposalID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Title: fmt.Sprintf("Vorschlag %d", i),
 			Stage: stages[random.IntN(len(stages))], Since: asked, Asked: map[string]time.Time{}, Lead: []string{"R1"},
-			Due: NewDate(2021, time.September, 30).EndOfDay(Berlin()).UTC(), Waiting: []string{}, Dissents: []string{},
+			Due: NewDate(2021, time.September, 30).EndOfDay(Berlin()).UTC(), Waiting: []string{}, Dissents: []string{}, See: ProposalSight{Exists: true, Coordination: true},
 		}
 		switch item.Stage {
 		case StageInCoordination:

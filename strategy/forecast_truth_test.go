@@ -263,8 +263,8 @@ func (f fate) settledBy(c *year) bool {
 func (c *year) moments(cal *Calendar) []Date {
 	days := []Date{
 		c.plan.Due(DeadlineIntakeEnd).AddDays(-14), c.plan.Due(DeadlineConsultationEnd).AddDays(-7),
-		cal.AddWorkingDays(c.begin, 4), cal.AddWorkingDays(c.begin, 10), cal.AddWorkingDays(c.begin, 16),
-		cal.AddWorkingDays(c.decided, 3),
+		cal.AddWorkingDays(c.begin, 4), cal.AddWorkingDays(c.begin, 10), cal.AddWorkingDays(c.begin, 13), cal.AddWorkingDays(c.begin, 16),
+		cal.AddWorkingDays(c.decided, 1), cal.AddWorkingDays(c.decided, 3), cal.AddWorkingDays(c.decided, 6),
 	}
 	days = slices.DeleteFunc(days, func(d Date) bool { return d.After(c.reply) && !d.After(c.decided) })
 	slices.SortFunc(days, func(a, b Date) int { return cmp.Compare(a.Sub(b), 0) })

@@ -1,5 +1,7 @@
 package strategy
 
+import "slices"
+
 // OutlookFacts is what the records say when somebody asks how a cycle stands.
 type OutlookFacts struct {
 	Cycle    Cycle
@@ -42,22 +44,45 @@ type ProposalOutlook struct {
 	Contested  bool     `json:"contested"`      // answers are missing or a dissent is open
 }
 
-// Outlook computes how a cycle stands on a day of its calendar.
+// Outlook computes how a cycle stands on a day of its calendar, for a reader who sees of
+// each open item what its See says. Chances come from all of them; numbers of proposals
+// and next actions are left out unless the reader sees them all.
 func (f OutlookFacts) Outlook(today Date, cal *Calendar) Outlook {
 	c := f.Cycle
 	days := f.workdays(cal)
 	watch := c.Plan.WatchAfter(f.Happened, today, c.Settings, cal)
 	forecaster := f.Forecaster(today, cal, days)
 	forecast, chances := forecaster.For(c.Plan, c.Plan.CabinetSession)
-	return Outlook{
+	o := Outlook{
 		Watch: watch, Year: c.Year, Phase: c.Phase, Forecast: forecast,
 		Sessions:   f.sessions(forecaster, forecast, watch, cal),
-		Actions:    forecaster.NextActions(c.Plan, c.Plan.CabinetSession),
+		Actions:    []NextAction{},
 		Blockers:   Blockers(f.Open, today, days),
 		Collisions: f.Recesses.Collisions(watch, cal),
 		Paths:      f.paths(watch, cal),
 		Proposals:  f.proposals(watch, chances, days),
 	}
+	if f.SeenWhole() {
+		o.Actions = forecaster.NextActions(c.Plan, c.Plan.CabinetSession)
+		return o
+	}
+	o.Forecast = o.Forecast.WithoutNumbers()
+	for i := range o.Sessions {
+		o.Sessions[i].Expected = 0
+	}
+	return o
+}
+
+// SeenWhole says whether the reader sees how the coordination of every open item stands.
+func (f OutlookFacts) SeenWhole() bool {
+	return !slices.ContainsFunc(f.Open, func(item OpenItem) bool { return !item.See.Exists || !item.See.Coordination })
+}
+
+// WithoutNumbers leaves the chance and the slack: how many proposals there are is not
+// for everybody.
+func (f Forecast) WithoutNumbers() Forecast {
+	f.Open, f.Expected, f.Low, f.Middle, f.High = 0, 0, 0, 0, 0
+	return f
 }
 
 // Forecaster makes the forecaster of these facts.
@@ -77,7 +102,7 @@ func (f OutlookFacts) workdays(cal *Calendar) *Workdays {
 func (f OutlookFacts) paths(watch Watch, cal *Calendar) map[Stage][]RemainingStep {
 	paths := map[Stage][]RemainingStep{}
 	for _, item := range f.Open {
-		if _, known := paths[item.Stage]; !known {
+		if _, known := paths[item.Stage]; item.See.Exists && !known {
 			paths[item.Stage] = watch.Remaining(item.Stage, cal)
 		}
 	}
@@ -90,23 +115,27 @@ func (f OutlookFacts) proposals(watch Watch, chances []float64, days *Workdays) 
 		next[rule.step] = rule
 	}
 	moments := dayCache{}
-	rows := make([]ProposalOutlook, len(f.Open))
+	rows := make([]ProposalOutlook, 0, len(f.Open))
 	for i, item := range f.Open {
+		if !item.See.Exists {
+			continue
+		}
 		step, _ := firstStep(item.Stage)
 		rule := next[step]
 		st, _ := watch.Step(rule.deadline)
 		row := ProposalOutlook{
 			ProposalID: item.ProposalID, Title: item.Title, Stage: item.Stage, Next: step, Owner: rule.owner,
-			Owing: []string{}, LastSafe: st.LastSafe, Chance: chances[i],
-			Since:     moments.day(item.Since),
-			Contested: len(item.Dissents) > 0 || (item.Stage != StageInCoordination && len(item.Waiting) > 0),
+			Owing: []string{}, Since: moments.day(item.Since), LastSafe: st.LastSafe, Chance: chances[i],
 		}
 		row.Left = days.Number(row.LastSafe) - days.Number(watch.Today)
-		if step == StepPosition {
-			row.Owing, row.Since = item.Waiting, firstAsked(item, moments)
+		if item.See.Coordination {
+			row.Contested = len(item.Dissents) > 0 || (item.Stage != StageInCoordination && len(item.Waiting) > 0)
+			if step == StepPosition && len(item.Waiting) > 0 {
+				row.Owing, row.Since = item.Waiting, firstAsked(item, moments)
+			}
 		}
 		row.Age = days.Age(row.Since, watch.Today)
-		rows[i] = row
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -120,4 +149,19 @@ func firstAsked(item OpenItem, moments dayCache) Date {
 		}
 	}
 	return first
+}
+
+// Compare forecasts the cycle as its plan stands and with another plan, each for its own
+// cabinet session; a session after 31 December is not reached.
+func (f OutlookFacts) Compare(plan Plan, today Date, cal *Calendar) (before, after Forecast) {
+	forecaster := f.Forecaster(today, cal, f.workdays(cal))
+	before, _ = forecaster.For(f.Cycle.Plan, f.Cycle.Plan.CabinetSession)
+	after, _ = forecaster.For(plan, plan.CabinetSession)
+	if plan.CabinetSession.After(plan.HardLimit) {
+		after.Chance, after.Expected, after.Low, after.Middle, after.High = 0, 0, 0, 0, 0
+	}
+	if !f.SeenWhole() {
+		before, after = before.WithoutNumbers(), after.WithoutNumbers()
+	}
+	return before, after
 }

@@ -111,3 +111,21 @@ func (w Watch) remaining(rule stepRule, cal *Calendar) RemainingStep {
 		Due: st.Current, LastSafe: safe, Slack: cal.WorkingDaysBetween(from, safe), Text: rule.text,
 	}
 }
+
+// StagePhase gives the phase whose work a proposal in a stage waits for; stages that have
+// left the way to the cabinet have none.
+func StagePhase(stage Stage) (Phase, bool) {
+	switch stage {
+	case StageReturned, StageSubmitted:
+		return PhaseIntake, true
+	case StageScreened:
+		return PhaseConsultation, true
+	case StageConsulted, StageInCoordination, StageDissent:
+		return PhaseCoordination, true
+	case StageAgreed, StageOnAgenda:
+		return PhaseCommittee, true
+	case StageDecided, StageBeforeCabinet:
+		return PhaseCabinet, true
+	}
+	return "", false
+}
