@@ -27,14 +27,26 @@ import (
 const BodyLimit = 1 << 20
 
 // requestBudget bounds one request; a write needs up to nine seconds (recallBudget and
-// the engine's own).
-const requestBudget = 20 * time.Second
+// the engine's own). Walking or exporting an audit of many years takes longer.
+const (
+	requestBudget = 20 * time.Second
+	auditBudget   = 5 * time.Minute
+)
+
+func (r route) within() time.Duration {
+	if r.action == strategy.ActReadAudit {
+		return auditBudget
+	}
+	return requestBudget
+}
 
 // visit is what a guarded request is known by: who, and for a write which one.
 type visit struct {
 	actor    strategy.Actor
 	id, hash string // of a write: request id and fingerprint of its body
 	revision int    // of If-Match, 0 without
+
+	refused *strategy.Code // of the answer, set when the process refuses
 }
 
 func visitOf(ctx context.Context) visit {
@@ -45,43 +57,52 @@ func visitOf(ctx context.Context) visit {
 func actorOf(ctx context.Context) strategy.Actor { return visitOf(ctx).actor }
 
 // guard stands before every operation: who is it, may they, and for a write: is the body
-// readable and does it carry a key. Nothing else of the request is read before.
+// readable and does it carry a key. Nothing else of the request is read before. Attempts
+// that are refused, here or later, it has noted.
 func (s *server) guard(r route) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
 		c := humaecho.Unwrap(hc)
 		v, err := s.admit(c.Request(), r)
 		if err != nil {
 			s.writeProblem(c, s.logged(hc.Context(), err))
+			s.noteRefusal(hc.Context(), r, v, strategy.CodeOf(err), hc.Param)
 			return
 		}
+		v.refused = new(strategy.Code)
 		ctx := records.WithViewer(context.WithValue(hc.Context(), visitKey, v), v.actor)
-		ctx, cancel := context.WithTimeout(ctx, requestBudget)
+		ctx, cancel := context.WithTimeout(ctx, r.within())
 		defer cancel()
+		if r.within() > requestBudget {
+			// The server's own deadline would cut the answer off. Not every writer has one.
+			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(r.within()))
+		}
 		next(huma.WithContext(hc, ctx))
+		s.noteRefusal(ctx, r, v, *v.refused, hc.Param)
 	}
 }
 
+// admit gives who asks also with an error, as far as that was found out.
 func (s *server) admit(req *http.Request, r route) (visit, error) {
 	actor, err := s.authenticate(req, r.public())
+	v := visit{actor: actor}
 	if err != nil {
-		return visit{}, err
+		return v, err
 	}
 	if err := strategy.May(actor, r.action); err != nil {
-		return visit{}, err
+		return v, err
 	}
-	v := visit{actor: actor}
 	if !r.writes() {
 		return v, nil
 	}
 	key, err := idempotencyKey(req.Header)
 	if err != nil {
-		return visit{}, err
+		return v, err
 	}
 	if v.revision, err = ifMatch(req.Header); err != nil {
-		return visit{}, err
+		return v, err
 	}
 	if v.hash, err = readBody(req); err != nil {
-		return visit{}, err
+		return v, err
 	}
 	v.id = requestKey(actor.Subject, req.Method, req.URL.Path, key)
 	return v, nil
@@ -112,13 +133,13 @@ func (s *server) authenticate(req *http.Request, public bool) (strategy.Actor, e
 	case errors.Is(err, identity.ErrUnknownToken):
 		return strategy.Actor{}, unauthenticated("Dieses Zugangstoken gilt nicht.", `, error="invalid_token"`)
 	case errors.Is(err, identity.ErrNoOffice):
-		return strategy.Actor{}, strategy.Forbidden("dieser Person ist zurzeit kein Amt zugewiesen; die Koordination weist Ämter zu")
+		return strategy.Actor{Subject: person.Subject}, strategy.Forbidden("dieser Person ist zurzeit kein Amt zugewiesen; die Koordination weist Ämter zu")
 	case err != nil:
 		return strategy.Actor{}, err
 	}
 	actor, held := person.In(req.Header.Get(officeHeader))
 	if !held {
-		return strategy.Actor{}, strategy.Forbidden("dieses Amt ist der Person nicht zugewiesen; /me nennt ihre Ämter")
+		return strategy.Actor{Subject: person.Subject}, strategy.Forbidden("dieses Amt ist der Person nicht zugewiesen; /me nennt ihre Ämter")
 	}
 	return actor, nil
 }
@@ -202,9 +223,13 @@ func (v visit) request(ctx context.Context, expected int) (workflows.Request, er
 	}, nil
 }
 
-// logged turns an error into its problem and writes to the log what the client does not see.
+// logged turns an error into its problem and writes to the log what the client does not
+// see. What the process refused it leaves for the guard to note.
 func (s *server) logged(ctx context.Context, err error) *Problem {
 	p := problemOf(err)
+	if refused := visitOf(ctx).refused; refused != nil {
+		*refused = strategy.CodeOf(err)
+	}
 	p.RequestID = requestID(ctx)
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):

@@ -92,6 +92,8 @@ func (s *server) routes() []route {
 		post("/submissions/{year}/{number}/postpone", strategy.ActPostpone, "Kabinett", "Auf eine spätere Sitzung verschieben", s.postpone),
 
 		get("/audit", strategy.ActReadAudit, "Prüfung", "Prüfkette lesen", s.listAudit),
-		get("/audit/verification", strategy.ActReadAudit, "Prüfung", "Prüfkette prüfen", s.verifyAudit),
+		get("/audit/verification", strategy.ActReadAudit, "Prüfung", "Prüfkette prüfen, auch gegen ihre Prüfpunkte", s.verifyAudit),
+		get("/audit/checkpoints", strategy.ActReadAudit, "Prüfung", "Unterschriebene Prüfpunkte der Prüfkette", s.listCheckpoints),
+		get("/audit/export", strategy.ActReadAudit, "Prüfung", "Prüfkette als JSON Lines ausführen", s.exportAudit),
 	}
 }

@@ -2,7 +2,7 @@ package api
 
 import (
 	"context"
-	"time"
+	"io"
 
 	"fortschreibung/records"
 	"fortschreibung/strategy"
@@ -30,6 +30,9 @@ type (
 	AuditFilter    = records.AuditFilter
 	AuditEntry     = records.AuditEntry
 	AuditReport    = records.AuditReport
+	Checkpoint     = records.Checkpoint
+	Refusal        = records.Refusal
+	Export         = records.Export
 )
 
 // Store is everything the interface reads, and the rows it owns itself (workshops,
@@ -46,7 +49,7 @@ type Store interface {
 	CommentStore
 	PositionDraftStore
 	TaskReader
-	AuditReader
+	AuditStore
 }
 
 // DecisionReader knows which requests were carried out.
@@ -64,22 +67,8 @@ type CycleReader interface {
 	Cycle(ctx context.Context, year int) (strategy.Cycle, error)
 	CycleCounts(ctx context.Context, year int) (CycleCounts, error)
 	Ministries(ctx context.Context) (strategy.Ministries, error)
-	WatchReader
-}
-
-// WatchReader reads what the Q4 watch looks at, whoever asks; what is shown of it is
-// narrowed by OpenItem.See.
-type WatchReader interface {
-	// OpenItems lists the proposals of a cycle on which the cabinet has not decided.
+	// OpenItems lists, for the Q4 watch, the proposals of a cycle that are not yet decided.
 	OpenItems(ctx context.Context, year int) ([]OpenItem, error)
-	// History reads how long steps took in a cycle and in earlier ones.
-	History(ctx context.Context, year int) (strategy.History, error)
-	// Happened reads what happened of a plan that the cycle is told of later.
-	Happened(ctx context.Context, cycle strategy.Cycle) (strategy.Happened, error)
-	// OpenCounts counts, for gauges, at a moment of the cycle's calendar.
-	OpenCounts(ctx context.Context, year int, now time.Time) (records.OpenCounts, error)
-	CabinetSessions(ctx context.Context, year int) (records.CabinetSessions, error)
-	SaveCabinetSessions(ctx context.Context, request OwnRequest, sessions records.CabinetSessions) (workflows.Result, error)
 }
 
 // ProposalReader reads proposals.
@@ -147,9 +136,15 @@ type TaskReader interface {
 	Tasks(ctx context.Context, actor strategy.Actor, page Page) (List[Task], error)
 }
 
-// AuditReader reads the audit chain.
-type AuditReader interface {
-	// VerifyAudit walks the whole chain.
-	VerifyAudit(ctx context.Context) (AuditReport, error)
+// AuditStore reads the audit chain and adds to it what is no step of a workflow.
+type AuditStore interface {
+	// VerifyAudit walks the whole chain and compares it with the checkpoints.
+	VerifyAudit(ctx context.Context, kept ...Checkpoint) (AuditReport, error)
 	Audit(ctx context.Context, filter AuditFilter, page Page) (List[AuditEntry], error)
+	Checkpoints(ctx context.Context, page Page) (List[Checkpoint], error)
+	// ExportAudit writes the whole chain as JSON Lines, last its head.
+	ExportAudit(ctx context.Context, out io.Writer) error
+	// NoteRefusal never fails and bounds what it writes.
+	NoteRefusal(ctx context.Context, refusal Refusal)
+	NoteExport(ctx context.Context, export Export) error
 }

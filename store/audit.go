@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"fortschreibung/strategy"
 )
 
 // auditRow is one entry of the audit. At is real time, CalendarAt the cycle's.
@@ -19,7 +21,7 @@ type auditRow struct {
 	At           time.Time
 	CalendarAt   time.Time
 	ActorSubject string
-	ActorName    string
+	ActorName    string // of entries from before people had pseudonyms; none is written any more
 	Role         string
 	Ministry     string
 	Action       string
@@ -34,6 +36,24 @@ type auditRow struct {
 }
 
 func (auditRow) TableName() string { return "audit" }
+
+// auditBy begins an entry on what somebody did. It names them by their pseudonym only: the
+// audit stays for ever, a person's name need not (DSGVO Art. 17).
+func auditBy(a strategy.Actor, action string, data map[string]string) auditRow {
+	kept := map[string]string{}
+	for k, v := range data {
+		if v != "" {
+			kept[k] = v
+		}
+	}
+	if a.DeputyOf != "" {
+		kept[auditDeputyOf] = a.DeputyOf
+	}
+	return auditRow{ActorSubject: a.Subject, Role: string(a.Role), Ministry: a.Ministry, Action: action, Data: kept}
+}
+
+// auditDeputyOf is the part of an entry's data that says for whom a deputy acted.
+const auditDeputyOf = "actor.deputy_of"
 
 type auditHead struct {
 	Seq  int64

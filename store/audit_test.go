@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
@@ -78,50 +79,78 @@ func TestTheAuditIsAppendOnly(t *testing.T) {
 	verified(t, s, 5)
 }
 
+// tampers are ways to falsify an audit of five entries, with the number that each breaks.
+// Some take several statements.
+var tampers = map[string]struct {
+	tamper string
+	broken int64
+}{
+	"data no text":        {`update audit set data = '{"revision": 1}' where seq = 2`, 2},
+	"data without a part": {`update audit set data = data - 'note' where seq = 2`, 2},
+	"moved between":       {"update audit set action = 'ab', entity = 'c' where seq = 1", 1},
+	"first removed":       {"delete from audit where seq = 1", 1},
+	"removed":             {"delete from audit where seq = 3", 3},
+	"last removed":        {"delete from audit where seq = 5", 5},
+	"last two removed":    {"delete from audit where seq >= 4", 4},
+	"all removed":         {"delete from audit", 1},
+	"removed, renumbered": {"delete from audit where seq = 3; update audit set seq = 3 where seq = 4; update audit set seq = 4 where seq = 5", 3},
+	"swapped":             {"update audit set seq = 99 where seq = 2; update audit set seq = 2 where seq = 3; update audit set seq = 3 where seq = 99", 2},
+	"inserted between": {"update audit set seq = seq + 100 where seq >= 3; insert into audit select 3, at, calendar_at, actor_subject, actor_name, role, ministry, " +
+		"action, entity, entity_id, request_id, text_hash, data, prev_hash, hash from audit where seq = 2; update audit set seq = seq - 99 where seq > 100", 3},
+	"inserted at the end": {"insert into audit select 6, at, calendar_at, actor_subject, actor_name, role, ministry, action, entity, entity_id, request_id, text_hash, data, hash, hash from audit where seq = 5", 6},
+	"head removed":        {"delete from audit_head", 6},
+	"head turned back":    {"update audit_head set seq = 4, hash = (select hash from audit where seq = 4)", 5},
+	"head's hash":         {"update audit_head set hash = 'x'", 5},
+	"end and head removed": {"delete from audit where seq > 3; update audit_head set seq = 3, hash = (select hash from audit where seq = 3); " +
+		"insert into audit_checkpoints values (5, (select max(hash) from audit), now(), 'k', '')", 4},
+}
+
 func TestVerifyFindsTampering(t *testing.T) {
-	cases := map[string]struct {
-		tamper string
-		broken int64
-	}{
-		"changed actor":       {"update audit set actor_subject = 'x' where seq = 3", 3},
-		"changed time":        {"update audit set calendar_at = calendar_at + interval '1 second' where seq = 3", 3},
-		"changed data":        {`update audit set data = data || '{"note": "anders"}' where seq = 2`, 2},
-		"data no text":        {`update audit set data = '{"revision": 1}' where seq = 2`, 2},
-		"moved between":       {"update audit set action = 'ab', entity = 'c' where seq = 1", 1},
-		"first removed":       {"delete from audit where seq = 1", 1},
-		"removed":             {"delete from audit where seq = 3", 3},
-		"last removed":        {"delete from audit where seq = 5", 5},
-		"last two removed":    {"delete from audit where seq >= 4", 4},
-		"all removed":         {"delete from audit", 1},
-		"removed, renumbered": {"delete from audit where seq = 3; update audit set seq = 3 where seq = 4; update audit set seq = 4 where seq = 5", 3},
-		"swapped":             {"update audit set seq = 99 where seq = 2; update audit set seq = 2 where seq = 3; update audit set seq = 3 where seq = 99", 2},
-		"inserted at the end": {"insert into audit select 6, at, calendar_at, actor_subject, actor_name, role, ministry, action, entity, entity_id, request_id, text_hash, data, hash, hash from audit where seq = 5", 6},
-		"head removed":        {"delete from audit_head", 6},
-		"head turned back":    {"update audit_head set seq = 4, hash = (select hash from audit where seq = 4)", 5},
-		"head's hash":         {"update audit_head set hash = 'x'", 5},
-	}
 	s := audited(t)
-	ctx := context.Background()
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			tx, err := s.sql.BeginTx(ctx, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer tx.Rollback() //nolint:errcheck // the next case starts from the whole chain
-			statements := "alter table audit disable trigger all; alter table audit_head disable trigger all;" + c.tamper
-			for _, statement := range strings.Split(statements, ";") {
-				if _, err := tx.ExecContext(ctx, statement); err != nil {
-					t.Fatalf("%s: %v", statement, err)
-				}
-			}
-			report := must[AuditReport](t)(walkAudit(ctx, tx))
-			if report.OK || report.FirstBroken != c.broken || report.Why == "" {
-				t.Errorf("%+v, want entry %d broken", report, c.broken)
-			}
+	columns := map[string]string{ // every one, with a change
+		"seq": "77", "at": "at + interval '1 microsecond'", "calendar_at": "calendar_at + interval '1 second'", "data": `data || '{"note": "anders"}'`,
+	}
+	var names []string
+	if err := s.db.Raw("select column_name from information_schema.columns where table_name = 'audit'").Scan(&names).Error; err != nil {
+		t.Fatal(err)
+	}
+	if len(names) != 15 {
+		t.Errorf("the audit has the columns %v", names)
+	}
+	for _, name := range names {
+		change, other := columns[name]
+		if !other {
+			change = name + " || 'x'"
+		}
+		t.Run("changed "+name, func(t *testing.T) {
+			tampered(t, s, fmt.Sprintf("update audit set %s = %s where seq = 3", name, change), 3)
 		})
 	}
+	for name, c := range tampers {
+		t.Run(name, func(t *testing.T) { tampered(t, s, c.tamper, c.broken) })
+	}
 	verified(t, s, 5)
+}
+
+// tampered falsifies the audit, as its owner may who switches the triggers off, expects
+// verification to find the place, and takes everything back.
+func tampered(t *testing.T, s *Store, tamper string, broken int64, kept ...records.Checkpoint) {
+	t.Helper()
+	ctx := context.Background()
+	tx, err := s.sql.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // the next case starts from the whole chain
+	for _, statement := range strings.Split("alter table audit disable trigger all; alter table audit_head disable trigger all;"+tamper, ";") {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	report := must[AuditReport](t)(verifyChain(ctx, tx, s.keys, kept))
+	if report.OK || report.FirstBroken != broken || report.Why == "" {
+		t.Errorf("%+v, want entry %d broken", report, broken)
+	}
 }
 
 // A well-made entry that somebody with all rights slips in at the end, chained but without

@@ -9,7 +9,7 @@ import (
 )
 
 // historyTables are added to and never changed; the audit's head is only moved on.
-var historyTables = []string{"audit", "decisions", "positions", "proposal_texts"}
+var historyTables = []string{"audit", "audit_checkpoints", "decisions", "positions", "proposal_texts"}
 
 // GrantApplication lets a role of its own serve, while the owner of the tables migrates:
 // it may work with all rows, but of the history it may only read and add. The triggers

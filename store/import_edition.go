@@ -49,12 +49,10 @@ func (s *Store) ImportEdition(ctx context.Context, edition strategy.Edition, by 
 			return err
 		}
 		changed = true
-		return s.appendAudit(tx, []auditRow{{
-			CalendarAt: s.realNow(), ActorSubject: by.Subject, ActorName: by.Name, Role: string(by.Role), Ministry: by.Ministry,
-			Action: "import", Entity: EntityEdition, EntityID: strconv.Itoa(edition.Year),
-			RequestID: fmt.Sprintf("import/%d/%s", edition.Year, hash), TextHash: hash,
-			Data: map[string]string{"source": edition.Source, "measures": strconv.Itoa(len(edition.Measures))},
-		}})
+		row := auditBy(by, "import", map[string]string{"source": edition.Source, "measures": strconv.Itoa(len(edition.Measures))})
+		row.CalendarAt, row.Entity, row.EntityID = s.realNow(), EntityEdition, strconv.Itoa(edition.Year)
+		row.RequestID, row.TextHash = fmt.Sprintf("import/%d/%s", edition.Year, hash), hash
+		return s.appendAudit(tx, []auditRow{row})
 	})
 	return changed, err
 }

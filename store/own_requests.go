@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"gorm.io/gorm"
@@ -65,18 +66,11 @@ func (s *Store) carryOutOwn(ctx context.Context, what string, r records.OwnReque
 
 func (w ownWrite) audit(r records.OwnRequest) auditRow {
 	data := map[string]string{"revision": keyInt(w.revision)}
-	for k, v := range w.data {
-		data[k] = v
-	}
-	for k, v := range map[string]string{"stage": w.stage, "request_hash": r.Hash, "correlation": r.Trace} {
-		if v != "" {
-			data[k] = v
-		}
-	}
-	return auditRow{
-		CalendarAt: r.At, ActorSubject: r.Actor.Subject, ActorName: r.Actor.Name, Role: string(r.Actor.Role),
-		Ministry: r.Actor.Ministry, Action: w.action, Entity: w.entity, EntityID: w.id, RequestID: r.ID, Data: data,
-	}
+	maps.Copy(data, w.data)
+	maps.Copy(data, map[string]string{"stage": w.stage, "request_hash": r.Hash, "correlation": r.Trace})
+	row := auditBy(r.Actor, w.action, data)
+	row.CalendarAt, row.Entity, row.EntityID, row.RequestID = r.At, w.entity, w.id, r.ID
+	return row
 }
 
 // checkRevision refuses a write that was decided on another revision than the stored one.

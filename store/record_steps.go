@@ -39,7 +39,7 @@ type decisionRow struct {
 	EntityID      string
 	Action        string
 	ActorSubject  string
-	ActorName     string
+	ActorName     string // of old rows; none is written any more
 	ActorRole     string
 	ActorMinistry string
 	At            time.Time
@@ -77,7 +77,7 @@ func (s *Store) recordSteps(tx *gorm.DB, st steps) ([]strategy.Entry, error) {
 func decisionOf(st steps, e strategy.Entry, recordedAt time.Time) decisionRow {
 	return decisionRow{
 		RequestID: e.ID, Hash: e.Hash, Entity: st.entity, EntityID: st.id, Action: e.Action,
-		ActorSubject: e.Actor.Subject, ActorName: e.Actor.Name, ActorRole: string(e.Actor.Role), ActorMinistry: e.Actor.Ministry,
+		ActorSubject: e.Actor.Subject, ActorRole: string(e.Actor.Role), ActorMinistry: e.Actor.Ministry,
 		At: e.At, RecordedAt: recordedAt, Note: e.Note, TextHash: e.TextHash, Stage: e.Stage, Revision: e.Revision,
 		Public: e.Public, Data: doc(notNil(e.Data)),
 		Result: doc(workflows.Result{
@@ -123,24 +123,17 @@ func (s *Store) recordNotices(tx *gorm.DB, notices []strategy.Notice) error {
 func (st steps) audits(fresh []strategy.Entry) []auditRow {
 	rows := make([]auditRow, 0, len(fresh))
 	for _, e := range fresh {
-		data := map[string]string{}
+		data := map[string]string{
+			"note": e.Note, "stage": e.Stage, "request_hash": e.Hash, "revision": strconv.Itoa(e.Revision),
+			"workflow": st.trace.WorkflowID, "correlation": st.trace.CorrelationID,
+		}
 		for k, v := range e.Data {
 			data["data."+k] = v
 		}
-		for k, v := range map[string]string{
-			"note": e.Note, "stage": e.Stage, "request_hash": e.Hash,
-			"workflow": st.trace.WorkflowID, "correlation": st.trace.CorrelationID,
-		} {
-			if v != "" {
-				data[k] = v
-			}
-		}
-		data["revision"] = strconv.Itoa(e.Revision)
-		rows = append(rows, auditRow{
-			CalendarAt: e.At, ActorSubject: e.Actor.Subject, ActorName: e.Actor.Name,
-			Role: string(e.Actor.Role), Ministry: e.Actor.Ministry,
-			Action: e.Action, Entity: st.entity, EntityID: st.id, RequestID: e.ID, TextHash: e.TextHash, Data: data,
-		})
+		row := auditBy(e.Actor, e.Action, data)
+		row.CalendarAt, row.TextHash = e.At, e.TextHash
+		row.Entity, row.EntityID, row.RequestID = st.entity, st.id, e.ID
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -25,6 +25,8 @@ import (
 // Options say how a Store uses its database. Zero values take the defaults named.
 type Options struct {
 	Role           string           // whose rights queries have; that of the address
+	AuditKey       Signer           // signs checkpoints; none
+	AuditKeys      Keyring          // of other signers whose checkpoints VerifyAudit checks
 	MaxConnections int              // open at once, on behalf of viewers and in trust each; 10
 	IdleFor        time.Duration    // after which an unused connection is closed; 5 minutes
 	SlowQuery      time.Duration    // from which a query is logged as slow; 500 ms
@@ -42,6 +44,9 @@ type Store struct {
 	sql     *sql.DB
 	pool    *pgxpool.Pool
 	trusted *Store
+	noted   *noted
+	signer  Signer
+	keys    Keyring
 	log     *slog.Logger
 	now     func() time.Time
 }
@@ -74,7 +79,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, trusted.closeOwn())
 	}
-	s.trusted = trusted
+	s.trusted, s.noted = trusted, trusted.noted
 	if err := s.Ping(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -88,7 +93,8 @@ func openPool(ctx context.Context, config *pgxpool.Config, o Options) (*Store, e
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{sql: stdlib.OpenDBFromPool(pool), pool: pool, log: o.Logger, now: o.Now}
+	s := &Store{sql: stdlib.OpenDBFromPool(pool), pool: pool, noted: &noted{}, signer: o.AuditKey, log: o.Logger, now: o.Now}
+	s.keys = append(o.AuditKey.public(), o.AuditKeys...)
 	s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: s.sql}), &gorm.Config{
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,

@@ -19,6 +19,11 @@ const (
 	lockYear    = 2 // a year's cycle while it has no row, and building a year's edition
 	lockImports = 3 // importing editions
 	lockRequest = 4 // a request to write rows of the API
+
+	lockCheckpoint = 5 // the day's checkpoint
+
+	lockAssignments = 6 // changing who holds which office, and erasing a person
+	lockRetention   = 7 // removing what need not be kept
 )
 
 // advisoryLock waits for an advisory lock that ends with the transaction.
