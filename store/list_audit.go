@@ -33,16 +33,15 @@ func (s *Store) Audit(ctx context.Context, f records.AuditFilter, page records.P
 			rows[i].Data = nil
 		}
 	}
-	return pageOf(rows, limitOf(page), auditRow.entry,
-		func(r auditRow) []string { return []string{keyInt(r.Seq)} }), nil
+	list := pageOf(rows, limitOf(page), auditRow.entry,
+		func(r auditRow) []string { return []string{keyInt(r.Seq)} })
+	return list, named(ctx, s, list.Items, func(e *records.AuditEntry) []*strategy.Actor { return []*strategy.Actor{&e.Actor} })
 }
 
 func (r auditRow) entry() records.AuditEntry {
 	return records.AuditEntry{
 		Seq: r.Seq, At: r.At, CalendarAt: r.CalendarAt,
-		Actor: strategy.Actor{
-			Subject: r.ActorSubject, Name: r.ActorName, Role: strategy.Role(r.Role), Ministry: r.Ministry, DeputyOf: r.Data[auditDeputyOf],
-		},
+		Actor:  strategy.Actor{Subject: r.ActorSubject, Name: r.ActorName, Role: strategy.Role(r.Role), Ministry: r.Ministry},
 		Action: r.Action, Entity: r.Entity, EntityID: r.EntityID, RequestID: r.RequestID, TextHash: r.TextHash,
 		Data: r.Data, PrevHash: r.PrevHash, Hash: r.Hash,
 	}

@@ -24,7 +24,7 @@ func (s *Store) ProposalTexts(ctx context.Context, id string) ([]records.Proposa
 	for i, r := range rows {
 		texts[i] = r.text()
 	}
-	return texts, nil
+	return texts, named(ctx, s, texts, textActors)
 }
 
 // seenTexts are the texts of a proposal that the viewer may read: for others than who wrote
@@ -65,7 +65,8 @@ func (s *Store) ProposalTextRevision(ctx context.Context, id string, textRevisio
 	if len(rows) == 0 {
 		return records.ProposalText{}, strategy.NotFound("Den Text %d des Vorschlags %s gibt es nicht", textRevision, id)
 	}
-	return rows[0].text(), nil
+	text := rows[0].text()
+	return text, s.nameActors(ctx, textActors(&text))
 }
 
 func (r proposalTextRow) text() records.ProposalText {

@@ -26,9 +26,10 @@ func (s *Store) Proposals(ctx context.Context, filter records.ProposalFilter, pa
 	if err := query.Find(&rows).Error; err != nil {
 		return none, domain("list proposals", err)
 	}
-	return pageOf(rows, limitOf(page),
+	list := pageOf(rows, limitOf(page),
 		func(r proposalRow) strategy.Proposal { p, _ := sight.ShowProposal(r.State.V); return p },
-		func(r proposalRow) []string { return []string{keyTime(r.CreatedAt), r.ID} }), nil
+		func(r proposalRow) []string { return []string{keyTime(r.CreatedAt), r.ID} })
+	return list, named(ctx, s, list.Items, proposalActors)
 }
 
 func filteredProposals(db *gorm.DB, sight strategy.Sight, f records.ProposalFilter, page records.Page) (*gorm.DB, error) {
@@ -88,7 +89,7 @@ func (s *Store) Proposal(ctx context.Context, id string) (strategy.Proposal, err
 		return strategy.Proposal{}, err
 	}
 	shown, _ := sight.ShowProposal(p)
-	return shown, nil
+	return shown, s.nameActors(ctx, proposalActors(&shown))
 }
 
 // wholeProposal reads a proposal that there is for the viewer, with their sight: what of it

@@ -46,9 +46,10 @@ func (s *Store) Reports(ctx context.Context, f records.ReportFilter, page record
 	if err := query.Find(&rows).Error; err != nil {
 		return none, domain("list reports", err)
 	}
-	return pageOf(rows, limitOf(page),
+	list := pageOf(rows, limitOf(page),
 		func(r reportRow) strategy.Report { report, _ := sight.ShowReport(r.State.V); return report },
-		func(r reportRow) []string { return []string{r.Half, r.MeasureCode, r.ID} }), nil
+		func(r reportRow) []string { return []string{r.Half, r.MeasureCode, r.ID} })
+	return list, named(ctx, s, list.Items, reportActors)
 }
 
 const noReportText = "Einen Fortschrittsbericht %s gibt es nicht"
@@ -67,5 +68,5 @@ func (s *Store) Report(ctx context.Context, id string) (strategy.Report, error) 
 	if !exists {
 		return strategy.Report{}, strategy.NotFound(noReportText, id)
 	}
-	return report, nil
+	return report, s.nameActors(ctx, reportActors(&report))
 }

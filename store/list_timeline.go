@@ -32,9 +32,10 @@ func (s *Store) Timeline(ctx context.Context, entity, id string, page records.Pa
 	if err := query.Find(&rows).Error; err != nil {
 		return none, domain("list timeline", err)
 	}
-	return pageOf(rows, limitOf(page),
+	list := pageOf(rows, limitOf(page),
 		func(r decisionRow) strategy.Entry { e, _ := see.ShowStep(r.entry()); return e },
-		func(r decisionRow) []string { return []string{keyInt(r.Seq)} }), nil
+		func(r decisionRow) []string { return []string{keyInt(r.Seq)} })
+	return list, named(ctx, s, list.Items, func(e *strategy.Entry) []*strategy.Actor { return []*strategy.Actor{&e.Actor} })
 }
 
 // stepSight says which steps of an entity the viewer may see; not_found when there is no

@@ -54,8 +54,9 @@ func (s *Store) Workshops(ctx context.Context, year int, page records.Page) (rec
 	if err := query.Find(&rows).Error; err != nil {
 		return none, domain("list workshops", err)
 	}
-	return pageOf(rows, limitOf(page), workshopRow.workshop,
-		func(r workshopRow) []string { return []string{keyTime(r.CreatedAt), r.ID} }), nil
+	list := pageOf(rows, limitOf(page), workshopRow.workshop,
+		func(r workshopRow) []string { return []string{keyTime(r.CreatedAt), r.ID} })
+	return list, named(ctx, s, list.Items, func(w *records.Workshop) []*strategy.Actor { return []*strategy.Actor{&w.By} })
 }
 
 // Workshop reads one Digitalwerkstatt.
@@ -64,7 +65,11 @@ func (s *Store) Workshop(ctx context.Context, id string) (records.Workshop, erro
 		return records.Workshop{}, noWorkshop(id)
 	}
 	row, err := byKey[workshopRow](s.db.WithContext(ctx), id, noWorkshopText)
-	return row.workshop(), err
+	if err != nil {
+		return records.Workshop{}, err
+	}
+	w := row.workshop()
+	return w, s.nameActors(ctx, []*strategy.Actor{&w.By})
 }
 
 const noWorkshopText = "Eine Digitalwerkstatt %s gibt es nicht"
