@@ -41,7 +41,9 @@ func (s *Store) Audit(ctx context.Context, f records.AuditFilter, page records.P
 func (r auditRow) entry() records.AuditEntry {
 	return records.AuditEntry{
 		Seq: r.Seq, At: r.At, CalendarAt: r.CalendarAt,
-		Actor:  strategy.Actor{Subject: r.ActorSubject, Name: r.ActorName, Role: strategy.Role(r.Role), Ministry: r.Ministry},
+		Actor: strategy.Actor{
+			Subject: r.ActorSubject, Name: r.ActorName, Role: strategy.Role(r.Role), Ministry: r.Ministry, DeputyOf: r.Data[auditDeputyOf],
+		},
 		Action: r.Action, Entity: r.Entity, EntityID: r.EntityID, RequestID: r.RequestID, TextHash: r.TextHash,
 		Data: r.Data, PrevHash: r.PrevHash, Hash: r.Hash,
 	}

@@ -20,6 +20,8 @@ const (
 	lockImports = 3 // importing editions
 	lockRequest = 4 // a request to write rows of the API
 
+	lockCheckpoint = 5 // the day's checkpoint
+
 	lockAssignments = 6 // changing who holds which office, and erasing a person
 	lockRetention   = 7 // removing what need not be kept
 )
