@@ -227,16 +227,11 @@ func (s *Store) writeAssignment(ctx context.Context, r records.OwnRequest, id, a
 // auditedAssignment is what the audit keeps of an assignment: everything but the note,
 // which may speak of the person.
 func auditedAssignment(a strategy.Assignment) map[string]string {
-	data := map[string]string{
-		"subject": a.Subject, "role": string(a.Role), "from": a.From.String(),
+	return map[string]string{
+		"subject": a.Subject, "role": string(a.Role), "ministry": a.Ministry, "deputy_of": a.DeputyOf,
 		"authorised": strconv.FormatBool(a.Authorised), "chair": strconv.FormatBool(a.Chair),
+		"from": a.From.String(), "to": a.To.String(),
 	}
-	for k, v := range map[string]string{"ministry": a.Ministry, "deputy_of": a.DeputyOf, "to": a.To.String()} {
-		if v != "" {
-			data[k] = v
-		}
-	}
-	return data
 }
 
 // checkKnown refuses a person who was never recognised or whose data was erased.

@@ -11,9 +11,6 @@ import (
 	"fortschreibung/strategy"
 )
 
-// auditedPerson is the entity of audit entries about a person.
-const auditedPerson = "person"
-
 const noPersonText = "eine Person %q ist nicht bekannt"
 
 // FindPerson gives the pseudonym of the person with a mail address. It refuses an address
@@ -52,7 +49,7 @@ func (s *Store) ExportPerson(ctx context.Context, subject string, by strategy.Ac
 				return err
 			}
 		}
-		return s.appendPersonAudit(tx, by, "export", subject, map[string]string{"what": "person"})
+		return s.appendPersonAudit(tx, by, AuditExport, subject, map[string]string{"what": "person"})
 	})
 	return data, err
 }
@@ -132,7 +129,7 @@ func collectSteps(tx *gorm.DB, subject string, data *records.PersonData) error {
 	err := tx.Raw(`
 		select seq, at, action, entity, entity_id, request_id from audit
 		where actor_subject = ? or (entity = ? and entity_id = ?) or (entity = ? and ? in (data ->> 'subject', data ->> 'deputy_of'))
-		order by seq`, subject, auditedPerson, subject, EntityAssignment, subject).Scan(&data.Steps).Error
+		order by seq`, subject, EntityPerson, subject, EntityAssignment, subject).Scan(&data.Steps).Error
 	if err != nil {
 		return err
 	}
@@ -143,8 +140,7 @@ func collectSteps(tx *gorm.DB, subject string, data *records.PersonData) error {
 
 // appendPersonAudit notes what was done with a person's data, without any of it.
 func (s *Store) appendPersonAudit(tx *gorm.DB, by strategy.Actor, action, subject string, data map[string]string) error {
-	return s.appendAudit(tx, []auditRow{{
-		CalendarAt: s.realNow(), ActorSubject: by.Subject, Role: string(by.Role), Ministry: by.Ministry,
-		Action: action, Entity: auditedPerson, EntityID: subject, Data: data,
-	}})
+	row := auditBy(by, action, data)
+	row.CalendarAt, row.Entity, row.EntityID = s.realNow(), EntityPerson, subject
+	return s.appendAudit(tx, []auditRow{row})
 }

@@ -81,11 +81,9 @@ func (s *Store) Retain(ctx context.Context, now time.Time, keep Retention) ([]Re
 		if len(data) == 0 {
 			return nil
 		}
-		system := strategy.System()
-		return s.appendAudit(tx, []auditRow{{
-			CalendarAt: s.realNow(), ActorSubject: system.Subject, Role: string(system.Role), Action: "retention",
-			Entity: "records", EntityID: strategy.DateOf(now, strategy.Berlin()).String(), Data: data,
-		}})
+		row := auditBy(strategy.System(), "retention", data)
+		row.CalendarAt, row.Entity, row.EntityID = s.realNow(), "records", strategy.DateOf(now, strategy.Berlin()).String()
+		return s.appendAudit(tx, []auditRow{row})
 	})
 	if err != nil {
 		return nil, err
