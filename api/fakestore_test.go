@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"errors"
+	"time"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
@@ -23,8 +25,12 @@ type fakeStore struct {
 	saved   int
 	stage   strategy.Stage // of the known proposal
 	phase   strategy.Phase
-	refused []Refusal
-	exports []Export
+
+	happened strategy.Happened
+	sessions []strategy.CabinetSession
+	lists    int // how often cycles were listed
+	refused  []Refusal
+	exports  []Export
 }
 
 func (s *fakeStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {
@@ -50,11 +56,46 @@ func (s *fakeStore) CycleCounts(context.Context, int) (CycleCounts, error) {
 	return CycleCounts{Proposals: map[strategy.Stage]int{strategy.StageSubmitted: 2}, Behind: 1}, nil
 }
 
-func (s *fakeStore) OpenItems(context.Context, int) ([]OpenItem, error) {
+func (s *fakeStore) OpenItems(ctx context.Context, _ int) ([]OpenItem, error) {
+	viewer, named := records.Viewer(ctx)
+	all := strategy.ProposalSight{Exists: true, Coordination: !named || viewer.Role != strategy.RoleOrganiser}
+	asked := map[string]time.Time{"TFM": time.Date(2027, 8, 2, 8, 0, 0, 0, time.UTC), "TMIK": time.Date(2027, 8, 20, 8, 0, 0, 0, time.UTC)}
 	return []OpenItem{
-		{ProposalID: knownProposal, Title: "A", Stage: strategy.StageInCoordination, Due: strategy.NewDate(2027, 8, 30).EndOfDay(strategy.Berlin()), Waiting: []string{"TFM", "TMIK"}},
-		{ProposalID: unknownID, Title: "B", Stage: strategy.StageDissent, Waiting: []string{"TFM"}, Dissents: []string{"TMIK"}},
-		{ProposalID: unknownID, Title: "C", Stage: strategy.StageInCoordination, Waiting: []string{"TFM"}},
+		{ProposalID: knownProposal, Title: "A", Stage: strategy.StageInCoordination, Due: strategy.NewDate(2027, 8, 30).EndOfDay(strategy.Berlin()), Waiting: []string{"TFM", "TMIK"}, Asked: asked, See: all},
+		{ProposalID: unknownID, Title: "B", Stage: strategy.StageDissent, Waiting: []string{"TFM"}, Dissents: []string{"TMIK"}, Asked: asked, See: all},
+		{ProposalID: unknownID, Title: "C", Stage: strategy.StageInCoordination, Waiting: []string{"TFM"}, Asked: asked, Prepared: map[string]string{"TFM": "demo-tfm"}, See: all},
+	}, nil
+}
+
+func (s *fakeStore) History(context.Context, int) (strategy.History, error) {
+	return strategy.History{}, nil
+}
+
+func (s *fakeStore) Happened(context.Context, strategy.Cycle) (strategy.Happened, error) {
+	return s.happened, nil
+}
+
+func (s *fakeStore) CabinetSessions(_ context.Context, year int) (records.CabinetSessions, error) {
+	return records.CabinetSessions{Year: year, Sessions: s.sessions, Revision: 2}, nil
+}
+
+func (s *fakeStore) SaveCabinetSessions(_ context.Context, r OwnRequest, c records.CabinetSessions) (workflows.Result, error) {
+	s.saved++
+	s.sessions = c.Sessions
+	return workflows.Result{RequestHash: r.Hash, ID: "2027", Revision: 3}, nil
+}
+
+func (s *fakeStore) Cycles(ctx context.Context, _ Page) (List[strategy.Cycle], error) {
+	s.lists++
+	cycle, err := s.Cycle(ctx, 2027)
+	closed := strategy.Cycle{Year: 2026, Phase: strategy.PhaseClosed}
+	return List[strategy.Cycle]{Items: []strategy.Cycle{cycle, closed}}, err
+}
+
+func (s *fakeStore) OpenCounts(context.Context, int, time.Time) (records.OpenCounts, error) {
+	return records.OpenCounts{
+		Open:    map[strategy.Stage]int{strategy.StageInCoordination: 2, strategy.StageDissent: 1, strategy.StageDecided: 4},
+		Overdue: map[string]int{"TFM": 1, "TMIK": 0},
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"io"
+	"time"
 
 	"fortschreibung/records"
 	"fortschreibung/strategy"
@@ -67,8 +68,22 @@ type CycleReader interface {
 	Cycle(ctx context.Context, year int) (strategy.Cycle, error)
 	CycleCounts(ctx context.Context, year int) (CycleCounts, error)
 	Ministries(ctx context.Context) (strategy.Ministries, error)
-	// OpenItems lists, for the Q4 watch, the proposals of a cycle that are not yet decided.
+	WatchReader
+}
+
+// WatchReader reads what the Q4 watch looks at, whoever asks; what is shown of it is
+// narrowed by OpenItem.See.
+type WatchReader interface {
+	// OpenItems lists the proposals of a cycle on which the cabinet has not decided.
 	OpenItems(ctx context.Context, year int) ([]OpenItem, error)
+	// History reads how long steps took in a cycle and in earlier ones.
+	History(ctx context.Context, year int) (strategy.History, error)
+	// Happened reads what happened of a plan that the cycle is told of later.
+	Happened(ctx context.Context, cycle strategy.Cycle) (strategy.Happened, error)
+	// OpenCounts counts, for gauges, at a moment of the cycle's calendar.
+	OpenCounts(ctx context.Context, year int, now time.Time) (records.OpenCounts, error)
+	CabinetSessions(ctx context.Context, year int) (records.CabinetSessions, error)
+	SaveCabinetSessions(ctx context.Context, request OwnRequest, sessions records.CabinetSessions) (workflows.Result, error)
 }
 
 // ProposalReader reads proposals.
