@@ -91,6 +91,13 @@ func (s *server) routes() []route {
 		post("/submissions/{year}/{number}/decision", strategy.ActRecordDecision, "Kabinett", "Beschluss des Kabinetts festhalten", s.recordDecision),
 		post("/submissions/{year}/{number}/postpone", strategy.ActPostpone, "Kabinett", "Auf eine spätere Sitzung verschieben", s.postpone),
 
+		get("/people", strategy.ActReadPeople, "Personen", "Bekannte Personen und ihre Ämter", s.listPeople),
+		get("/assignments", strategy.ActReadPeople, "Personen", "Zuweisungen von Ämtern auflisten", s.listAssignments),
+		create("/assignments", strategy.ActAssign, "Personen", "Amt zuweisen", s.assign),
+		get("/assignments/{id}", strategy.ActReadPeople, "Personen", "Zuweisung lesen", s.getAssignment),
+		put("/assignments/{id}", strategy.ActAssign, "Personen", "Zuweisung ändern", s.changeAssignment),
+		post("/assignments/{id}/end", strategy.ActAssign, "Personen", "Zuweisung beenden", s.endAssignment),
+
 		get("/audit", strategy.ActReadAudit, "Prüfung", "Prüfkette lesen", s.listAudit),
 		get("/audit/verification", strategy.ActReadAudit, "Prüfung", "Prüfkette prüfen, auch gegen ihre Prüfpunkte", s.verifyAudit),
 		get("/audit/checkpoints", strategy.ActReadAudit, "Prüfung", "Unterschriebene Prüfpunkte der Prüfkette", s.listCheckpoints),

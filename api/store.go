@@ -34,6 +34,10 @@ type (
 	Checkpoint     = records.Checkpoint
 	Refusal        = records.Refusal
 	Export         = records.Export
+
+	KnownPerson      = records.KnownPerson
+	Assignment       = records.Assignment
+	AssignmentFilter = records.AssignmentFilter
 )
 
 // Store is everything the interface reads, and the rows it owns itself (workshops,
@@ -50,6 +54,7 @@ type Store interface {
 	CommentStore
 	PositionDraftStore
 	TaskReader
+	PeopleStore
 	AuditStore
 }
 
@@ -162,4 +167,14 @@ type AuditStore interface {
 	// NoteRefusal never fails and bounds what it writes.
 	NoteRefusal(ctx context.Context, refusal Refusal)
 	NoteExport(ctx context.Context, export Export) error
+}
+
+// PeopleStore knows people and keeps their assignments.
+type PeopleStore interface {
+	// People lists who was ever recognised, by name; search finds a part of a name or address.
+	People(ctx context.Context, search string, page Page) (List[KnownPerson], error)
+	Assignments(ctx context.Context, filter AssignmentFilter, page Page) (List[Assignment], error)
+	Assignment(ctx context.Context, id string) (Assignment, error)
+	SaveAssignment(ctx context.Context, request OwnRequest, assignment strategy.Assignment) (workflows.Result, error)
+	EndAssignment(ctx context.Context, request OwnRequest, id string, lastDay strategy.Date) (workflows.Result, error)
 }
