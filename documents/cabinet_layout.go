@@ -14,6 +14,7 @@ func (v Kabinettvorlage) Layout() Layout {
 	l := Layout{
 		Title: "Kabinettvorlage " + v.ID, Subtitle: "Fortschreibung der Strategie " + itoa(v.Year),
 		Subject: "Vorlage an die Landesregierung: " + StrategyTitle, Mark: confidential, Contents: true,
+		ContentsAt: "teil-2", // the Beschlussvorschlag comes first
 	}
 	if v.Draft {
 		l.Mark = "Entwurf – vertraulich"
@@ -183,29 +184,56 @@ func (v Kabinettvorlage) halves() []string {
 func (v Kabinettvorlage) effects() []Block {
 	var blocks []Block
 	for i, effect := range effectNames {
-		blocks = append(blocks, &Heading{Level: 2, ID: "auswirkung-" + itoa(i+1), Text: effect.name})
-		t := Table{Caption: "Auswirkungen: " + effect.name, Columns: []string{"Auswirkung", "Vorschläge"}, Widths: []int{50, 50}, RowHeads: true}
-		of := map[string][]Inline{}
+		t := Table{
+			Caption: "Auswirkungen: " + effect.name, RowHeads: true,
+			Columns: []string{"Auswirkung", "Vorschläge"}, Widths: []int{36, 64},
+		}
+		of := map[string][]string{}
 		var said []string
 		for _, s := range v.Proposals {
 			what := cmp.Or(strings.TrimSpace(effect.of(s.Text.Effects)), "nicht benannt")
 			if of[what] == nil {
 				said = append(said, what)
 			}
-			of[what] = append(of[what], text(s.label()))
+			of[what] = append(of[what], s.label())
 		}
+		most := commonest(said, of)
 		for _, what := range said {
-			t.Rows = append(t.Rows, []Cell{{text(what)}, of[what]})
+			if what != most {
+				t.Rows = append(t.Rows, cells(what, strings.Join(of[what], "; ")))
+			}
 		}
-		blocks = append(blocks, t)
+		if most != "" {
+			t.Rows = append(t.Rows, cells(most, rest(len(of[most]), len(v.Proposals))))
+		}
+		blocks = append(blocks, &Heading{Level: 2, ID: "auswirkung-" + itoa(i+1), Text: effect.name}, t)
 	}
 	return blocks
+}
+
+// commonest gives what most proposals say, when they are too many to name each.
+func commonest(said []string, of map[string][]string) string {
+	const few = 5
+	most := ""
+	for _, what := range said {
+		if n := len(of[what]); n > few && n > len(of[most]) {
+			most = what
+		}
+	}
+	return most
+}
+
+func rest(n, all int) string {
+	if n == all {
+		return "alle " + itoa(all) + " Vorschläge"
+	}
+	return "die übrigen " + itoa(n) + " Vorschläge"
 }
 
 func (v Kabinettvorlage) coSignatures() []Block {
 	t := Table{
 		Caption: "Mitzeichnungen der Ressorts", RowHeads: true,
-		Columns: []string{"Vorschlag", "Ressort", "Mitzeichnung", "am", "Gründe und Maßgaben"}, Widths: []int{30, 14, 18, 12, 26},
+		Columns: []string{"Vorschlag", "Ressort", "Mitzeichnung", "am", "Gründe und Maßgaben"}, Widths: []int{34, 12, 16, 12, 26},
 	}
 	for _, s := range v.Proposals {
 		for _, p := range s.Positions {
@@ -248,7 +276,7 @@ func (v Kabinettvorlage) dissents() []Block {
 func dissentTable() Table {
 	return Table{
 		Caption: "Strittige Punkte", RowHeads: true,
-		Columns: []string{"Vorschlag", "Ressort", "Stelle", "Stufe", "Gründe"}, Widths: []int{25, 14, 16, 20, 25},
+		Columns: []string{"Vorschlag", "Ressort", "Stelle", "Stufe", "Gründe"}, Widths: []int{26, 12, 16, 20, 26},
 	}
 }
 
@@ -363,7 +391,7 @@ func (v Kabinettvorlage) setAnnexes(l *Layout) {
 func (v Kabinettvorlage) reportTable() Table {
 	t := Table{
 		Caption: "Angenommene Fortschrittsberichte", RowHeads: true,
-		Columns: []string{"Maßnahme", "Halbjahr", "Federführung", "Bewertung", "Bericht"}, Widths: []int{25, 10, 14, 16, 35},
+		Columns: []string{"Maßnahme", "Halbjahr", "Federführung", "Bewertung", "Bericht"}, Widths: []int{20, 12, 16, 20, 32},
 	}
 	for _, r := range v.Reports {
 		t.Rows = append(t.Rows, []Cell{

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,12 +24,14 @@ func (w *docxWriter) document(l Layout) {
 	if l.Subtitle != "" {
 		w.paragraph("Subtitle", run(l.Subtitle, ""))
 	}
-	contents := l.Contents
-	for _, b := range l.Blocks {
-		if contents && beginsText(b) {
-			w.contents(l.Headings())
-			contents = false
-		}
+	front, before, after := l.parts()
+	for _, b := range slices.Concat(front, before) {
+		w.block(b, "")
+	}
+	if l.Contents {
+		w.contents(l.Headings())
+	}
+	for _, b := range after {
 		w.block(b, "")
 	}
 	w.WriteString(`<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>` +

@@ -77,7 +77,7 @@ func (m Mappe) Layout() Layout {
 func (m Mappe) agenda() []Block {
 	t := Table{
 		Caption: "Punkte der Tagesordnung", RowHeads: true,
-		Columns: []string{"Punkt", "Vorschlag", "Art", "Behandlung", "Empfehlung"}, Widths: []int{10, 40, 16, 16, 18},
+		Columns: []string{"Punkt", "Vorschlag", "Art", "Behandlung", "Empfehlung"}, Widths: []int{10, 38, 18, 16, 18},
 	}
 	bloc := map[string]bool{}
 	for _, item := range strategy.EnBloc(m.Session.Items) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 )
 
 //go:embed templates/document.html
@@ -30,8 +31,21 @@ func ContentSecurityPolicy() string {
 
 var documentTemplate = template.Must(template.New("document.html").Funcs(template.FuncMap{
 	"tag":    openTag,
+	"short":  short,
 	"endTag": func(level int) template.HTML { return template.HTML(fmt.Sprintf("</h%d>", htmlLevel(level))) }, //nolint:gosec // a number
 }).ParseFS(templateFiles, "templates/document.html"))
+
+// short says whether a row stays on one page without leaving much of another empty.
+func short(row []Cell) bool {
+	const most = 400 // characters in one cell
+	return !slices.ContainsFunc(row, func(c Cell) bool {
+		n := 0
+		for _, p := range c {
+			n += len(p.String())
+		}
+		return n > most
+	})
+}
 
 // htmlLevel puts headings below the document's title, which is h1.
 func htmlLevel(level int) int { return min(level+1, 6) }
@@ -47,21 +61,18 @@ func openTag(level int, id string, newPage bool) template.HTML {
 // HTML writes the document as one page that needs nothing else: headings and landmarks
 // for assistive technology, a style sheet for screen and print.
 func (l Layout) HTML(w io.Writer) error {
-	front := 0
-	for front < len(l.Blocks) && !beginsText(l.Blocks[front]) {
-		front++
-	}
+	front, before, after := l.parts()
+	contents := tree(l.Headings())
+	deep := slices.ContainsFunc(contents, func(e treeEntry) bool { return len(e.Below) > 0 })
 	return documentTemplate.Execute(w, struct {
 		Layout
-		FullTitle   string
-		Style       template.CSS
-		Tree        []treeEntry
-		Front, Body []Block
-	}{l, l.FullTitle(), template.CSS(styleSheet), tree(l.Headings()), l.Blocks[:front], l.Blocks[front:]}) //nolint:gosec // our own file
+		FullTitle            string
+		Style                template.CSS
+		Tree                 []treeEntry
+		Deep                 bool
+		Front, Before, After []Block
+	}{l, l.FullTitle(), template.CSS(styleSheet), contents, deep, front, before, after}) //nolint:gosec // our own file
 }
-
-// beginsText says where the title page ends: at the first heading or sheet.
-func beginsText(b Block) bool { return b.Kind() == "heading" || b.Kind() == "sheet" }
 
 // FullTitle is the title for the file's properties.
 func (l Layout) FullTitle() string {

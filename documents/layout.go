@@ -12,8 +12,11 @@ type Layout struct {
 	Subtitle string
 	Subject  string // one sentence for the file's properties
 	Mark     string // printed at the head of every page, e.g. that the paper is confidential
-	Contents bool   // begins with a table of contents
-	Blocks   []Block
+	Contents bool   // has a table of contents
+	// ContentsAt is the id of the heading before which the table of contents stands;
+	// without one it is the first.
+	ContentsAt string
+	Blocks     []Block
 }
 
 // Block is a part of a layout.
@@ -183,9 +186,29 @@ type Listed struct {
 	Level int
 	ID    string
 	Text  string
-	Mark  string
+	Mark  string // of a sheet: NEU
 	Page  string // empty where pages are not known
 }
+
+// parts cuts the blocks: what stands on the title page, what precedes the table of contents,
+// and the rest.
+func (l Layout) parts() (front, before, after []Block) {
+	first, contents := len(l.Blocks), -1
+	for i, b := range l.Blocks {
+		if !beginsText(b) {
+			continue
+		}
+		first = min(first, i)
+		if h, ok := b.(*Heading); ok && h.ID == l.ContentsAt {
+			contents = i
+		}
+	}
+	contents = max(first, contents)
+	return l.Blocks[:first], l.Blocks[first:contents], l.Blocks[contents:]
+}
+
+// beginsText says where the title page ends: at the first heading or sheet.
+func beginsText(b Block) bool { return b.Kind() == "heading" || b.Kind() == "sheet" }
 
 // Headings lists the entries of the table of contents.
 func (l Layout) Headings() []Listed {
@@ -194,7 +217,7 @@ func (l Layout) Headings() []Listed {
 		switch b := b.(type) {
 		case *Heading:
 			if b.Listed {
-				listed = append(listed, Listed{b.Level, b.ID, strings.TrimSpace(b.Code + " " + b.Text), b.Mark, b.PageHint})
+				listed = append(listed, Listed{b.Level, b.ID, strings.TrimSpace(b.Code + " " + b.Text), "", b.PageHint})
 			}
 		case *SheetBlock:
 			if b.Listed {

@@ -99,7 +99,7 @@ func TestPaperIsArranged(t *testing.T) {
 		t.Errorf("headings\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	for _, part := range []string{
-		`<html lang="de">`, `<title>` + StrategyTitle + ` – Fassung 2021</title>`, "<main", "<nav aria-labelledby=", "<header>",
+		`<html lang="de">`, `<title>` + StrategyTitle + ` – Fassung 2021</title>`, "<main", `<nav class="deep" aria-labelledby=`, "<header>",
 		"<strong>bis Q4/2021:</strong> Start", "Fertig <strong>bis Q4/2021</strong> im ganzen Land", "<li>eins</li>",
 		"Letzter &amp; &lt;b&gt;Absatz&lt;/b&gt;.", `<th scope="col">Federführung</th>`, `<a class="code" href="#blatt-m1-02">M1-02</a>`,
 		"<dt>Hintergrund</dt>", "Ist erreicht.", `<strong>Handlungsfeld:</strong> Feld / 1`, `<p class="field">Querschnittsthema</p>`,
