@@ -36,6 +36,7 @@ type Deps struct {
 	Limiter    *Limiter                                               // nil: nobody is limited
 	InFlight   int                                                    // requests worked on at once; 0: any number
 	HTTPS      bool                                                   // browsers reach the program by https only
+	PDF        Printer                                                // nil: documents have no PDF
 }
 
 type server struct {
@@ -51,6 +52,8 @@ type server struct {
 	https      bool
 	calendar   *strategy.Calendar
 	spec       *huma.OpenAPI
+	printer    Printer
+	prints     prints
 }
 
 // New builds the interface with all its routes; it is an http.Handler to which further
@@ -58,7 +61,7 @@ type server struct {
 func New(deps Deps) *echo.Echo {
 	s := &server{
 		store: deps.Store, engine: deps.Engine, auth: deps.Auth, clock: deps.Clock,
-		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, ready: deps.Ready, calendar: strategy.NewCalendar(),
+		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, printer: deps.PDF, ready: deps.Ready, calendar: strategy.NewCalendar(),
 		https: deps.HTTPS,
 	}
 	if deps.InFlight > 0 {

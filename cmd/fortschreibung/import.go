@@ -21,7 +21,8 @@ func importCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import PAPER.txt | --catalogue",
 		Short: "Reads the text of a published strategy paper and stores it as an edition",
-		Long: `Reads the text of a published strategy paper.
+		Long: `Reads the text of a published strategy paper, or the Markdown of a Fassung that
+the command document wrote, which carries its own year and day.
 
 With --format json it prints one object per measure sheet and stores nothing.
 Otherwise it stores the paper as the edition of --year; the same file twice changes nothing.
@@ -34,6 +35,11 @@ With --catalogue it takes the built-in facts of the 2020 edition instead of a fi
 			return exactly(1, "the file of the paper")(c, args)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if !catalogue && format == "" {
+				if handled, err := importFassung(c, args[0]); handled {
+					return err
+				}
+			}
 			document, err := readDocument(c.ErrOrStderr(), catalogue, args)
 			if err != nil {
 				return err
@@ -103,11 +109,15 @@ func storePaper(c *cobra.Command, document paper.Document, year int, adopted str
 	if err != nil {
 		return setup("--adopted-on %q: want yyyy-mm-dd", adopted)
 	}
+	return storeEdition(c, document.Edition(year, on))
+}
+
+func storeEdition(c *cobra.Command, edition strategy.Edition) error {
 	return withStore(c.Context(), func(ctx context.Context, p parts) error {
-		changed, err := p.store.ImportEdition(ctx, document.Edition(year, on), strategy.System())
+		changed, err := p.store.ImportEdition(ctx, edition, strategy.System())
 		var refusal *strategy.Error
 		if errors.As(err, &refusal) {
-			return fmt.Errorf("edition %d: %s", year, refusal.Message)
+			return fmt.Errorf("edition %d: %s", edition.Year, refusal.Message)
 		}
 		if err != nil {
 			return err
@@ -116,7 +126,7 @@ func storePaper(c *cobra.Command, document paper.Document, year int, adopted str
 		if changed {
 			verb = "stored"
 		}
-		fmt.Fprintf(c.OutOrStdout(), "edition %d: %d measures, %s\n", year, len(document.Sheets), verb)
+		fmt.Fprintf(c.OutOrStdout(), "edition %d: %d measures, %s\n", edition.Year, len(edition.Measures), verb)
 		return nil
 	})
 }
