@@ -33,7 +33,7 @@ func (s *server) addComment(ctx context.Context, in *struct {
 	ctx = apartByAddress(ctx)
 	id := uuid.NewSHA1(commentSpace, []byte(visitOf(ctx).id)).String()
 	return s.carryOutOwn(ctx, 0, Prefix+"/public/proposals/"+in.ID+"/comments", func(r OwnRequest) (workflows.Result, error) {
-		p, _, err := s.publicProposal(ctx, in.ID)
+		p, err := s.store.Proposal(asPublic(ctx), in.ID)
 		if err != nil {
 			return workflows.Result{}, err
 		}
@@ -94,7 +94,11 @@ func (s *server) moderateComment(ctx context.Context, in *struct {
 		if b.State == commentRefused && strings.TrimSpace(b.Reason) == "" {
 			return workflows.Result{}, strategy.Invalid("body.reason", "wer einen Kommentar ablehnt, begründet es")
 		}
-		if _, err := s.store.Comment(ctx, in.ID); err != nil {
+		comment, err := s.store.Comment(ctx, in.ID)
+		if err != nil {
+			return workflows.Result{}, err
+		}
+		if err := strategy.MayModerate(r.Actor, comment.Subject); err != nil {
 			return workflows.Result{}, err
 		}
 		return s.store.ModerateComment(ctx, r, in.ID, b.State, b.Reason, b.Answer)

@@ -38,9 +38,13 @@ func (s *server) getCycle(ctx context.Context, in *YearPath) (*out[CycleState], 
 	if err != nil {
 		return nil, err
 	}
+	settled := counts.Behind == 0 && !lagging(cycle, now)
+	if !strategy.SightOf(actorOf(ctx), nil).All {
+		counts.Behind = 0 // counts drafts too
+	}
 	return found(CycleState{
 		Cycle: cycle, Now: now, Today: watch.Today, DaysLeft: watch.DaysLeft, Slack: watch.Slack,
-		Light: watch.Light, Settled: counts.Behind == 0 && !lagging(cycle, now), Counts: counts,
+		Light: watch.Light, Settled: settled, Counts: counts,
 	}, cycle.Revision), nil
 }
 

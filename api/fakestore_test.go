@@ -25,12 +25,12 @@ type fakeStore struct {
 	saved   int
 	stage   strategy.Stage // of the known proposal
 	phase   strategy.Phase
+	refused []Refusal
+	exports []Export
 
 	happened strategy.Happened
 	sessions []strategy.CabinetSession
 	lists    int // how often cycles were listed
-	refused  []Refusal
-	exports  []Export
 }
 
 func (s *fakeStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {
@@ -139,17 +139,38 @@ func (s *fakeStore) Report(context.Context, string) (strategy.Report, error) {
 	return strategy.Report{}, strategy.NotFound("kein Bericht")
 }
 
-func (s *fakeStore) Proposal(_ context.Context, id string) (strategy.Proposal, error) {
-	if id != knownProposal {
-		return strategy.Proposal{}, strategy.NotFound("keinen Vorschlag %s", id)
+// sightIn is that of the viewer, as the store's.
+func sightIn(ctx context.Context) strategy.Sight {
+	viewer, ok := records.Viewer(ctx)
+	if !ok {
+		return strategy.Everything()
+	}
+	return strategy.SightOf(viewer, nil)
+}
+
+// Proposal is in coordination with TFM unless the test says otherwise.
+func (s *fakeStore) Proposal(ctx context.Context, id string) (strategy.Proposal, error) {
+	if id == knownProposal {
+		if p, exists := sightIn(ctx).ShowProposal(s.proposal(id)); exists {
+			return p, nil
+		}
+	}
+	return strategy.Proposal{}, strategy.NotFound("keinen Vorschlag %s", id)
+}
+
+func (s *fakeStore) proposal(id string) strategy.Proposal {
+	stage := s.stage
+	if stage == "" {
+		stage = strategy.StageInCoordination
 	}
 	feasible := strategy.Feasibility{Feasible: true, Answer: "Ja, weil."}
 	return strategy.Proposal{
-		ID: id, Year: 2027, Kind: strategy.KindAmend, Stage: s.stage, Revision: 7, TextRevision: 2, TextHash: "hash-2",
+		ID: id, Year: 2027, Kind: strategy.KindAmend, Stage: stage, Revision: 7, TextRevision: 2, TextHash: "hash-2",
 		Base: strategy.Draft{Sheet: &inForce}, Draft: strategy.Draft{Sheet: &inForce}, Reason: "Vertraulich begründet",
 		Submitter: strategy.Actor{Subject: "demo-werkstatt-1", Role: strategy.RoleOrganiser}, Feasibility: &feasible,
+		Affected:  []strategy.Affected{{Ministry: "TFM"}, {Ministry: "TMIK"}},
 		Positions: []strategy.Position{{Ministry: "TFM", Kind: strategy.PositionRefused, Grounds: "zu teuer"}},
-	}, nil
+	}
 }
 
 func (s *fakeStore) PositionDraft(_ context.Context, _, ministry string) (PositionDraft, error) {

@@ -1,7 +1,5 @@
 package api
 
-import "fortschreibung/strategy"
-
 // PageQuery is how a list is asked for page by page.
 type PageQuery struct {
 	Cursor string `query:"cursor" maxLength:"500" doc:"next_cursor of the page before"`
@@ -29,18 +27,4 @@ func list[T any](items List[T], err error) (*out[List[T]], error) {
 		items.Items = []T{}
 	}
 	return &out[List[T]]{Body: items}, nil
-}
-
-// onlyPublic keeps the steps that may be shown outside the administration, without the
-// person's name and without texts that are not for the public.
-func onlyPublic(entries []strategy.Entry) []strategy.Entry {
-	public := []strategy.Entry{}
-	for _, e := range entries {
-		if e.Public {
-			e.Actor = strategy.Actor{Role: e.Actor.Role, Ministry: e.Actor.Ministry}
-			e.Hash, e.Data = "", nil
-			public = append(public, e)
-		}
-	}
-	return public
 }

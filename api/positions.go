@@ -28,16 +28,23 @@ func (s *server) givePosition(ctx context.Context, in *struct {
 	IDPath
 	Body PositionBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onProposal(in.ID, workflows.PositionUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	right := func(actor strategy.Actor, p strategy.Proposal) error {
+		return strategy.MayPosition(actor, p, in.Body.ministry(actor))
+	}
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.PositionUpdate, in.Body.ExpectedRevision, right, func(r workflows.Request) (any, error) {
 		return s.position(ctx, in.ID, r, in.Body)
 	}))
 }
 
-func (s *server) position(ctx context.Context, id string, r workflows.Request, b PositionBody) (any, error) {
-	ministry := b.Ministry
-	if ministry == "" {
-		ministry = r.Actor.Ministry
+func (b PositionBody) ministry(actor strategy.Actor) string {
+	if b.Ministry == "" {
+		return actor.Ministry
 	}
+	return b.Ministry
+}
+
+func (s *server) position(ctx context.Context, id string, r workflows.Request, b PositionBody) (any, error) {
+	ministry := b.ministry(r.Actor)
 	content, preparedBy := b.PositionContent, ""
 	if b.UseDraft {
 		if b.Kind != "" {
@@ -75,7 +82,11 @@ type DraftPath struct {
 }
 
 func (s *server) getPositionDraft(ctx context.Context, in *DraftPath) (*out[PositionDraft], error) {
-	if err := ownMinistry(actorOf(ctx), in.Ministry); err != nil {
+	p, err := s.store.Proposal(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := strategy.MayPreparePosition(actorOf(ctx), p, in.Ministry); err != nil {
 		return nil, err
 	}
 	draft, err := s.store.PositionDraft(ctx, in.ID, in.Ministry)
@@ -83,14 +94,6 @@ func (s *server) getPositionDraft(ctx context.Context, in *DraftPath) (*out[Posi
 		return nil, err
 	}
 	return found(draft, draft.Revision), nil
-}
-
-// ownMinistry keeps the preparation of a position inside the ministry whose it is.
-func ownMinistry(actor strategy.Actor, ministry string) error {
-	if actor.Ministry != ministry {
-		return strategy.Forbidden("die Mitzeichnung von %s bereitet nur %s selbst vor", ministry, ministry)
-	}
-	return nil
 }
 
 // PrepareBody is a position as the working level prepares it.
@@ -105,14 +108,14 @@ func (s *server) preparePosition(ctx context.Context, in *struct {
 }) (*receiptOut, error) {
 	b := in.Body
 	return s.carryOutOwn(ctx, b.ExpectedRevision, "", func(r OwnRequest) (workflows.Result, error) {
-		if err := ownMinistry(r.Actor, in.Ministry); err != nil {
+		p, err := s.store.Proposal(ctx, in.ID)
+		if err != nil {
+			return workflows.Result{}, err
+		}
+		if err := strategy.MayPreparePosition(r.Actor, p, in.Ministry); err != nil {
 			return workflows.Result{}, err
 		}
 		if err := checkItems("body.conditions", b.Conditions, 4000); err != nil {
-			return workflows.Result{}, err
-		}
-		p, err := s.store.Proposal(ctx, in.ID)
-		if err != nil {
 			return workflows.Result{}, err
 		}
 		switch {

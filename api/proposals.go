@@ -28,20 +28,7 @@ func (s *server) listProposals(ctx context.Context, in *ProposalQuery) (*out[Lis
 	if filter.Submitter == "me" {
 		filter.Submitter = actorOf(ctx).Subject
 	}
-	page, err := s.store.Proposals(ctx, filter, in.page())
-	for i := range page.Items {
-		page.Items[i] = shownTo(actorOf(ctx), page.Items[i])
-	}
-	return list(page, err)
-}
-
-// shownTo leaves out for organisers, who stand outside the administration, what
-// ministries say to each other in the Ressortabstimmung.
-func shownTo(actor strategy.Actor, p strategy.Proposal) strategy.Proposal {
-	if actor.Role == strategy.RoleOrganiser {
-		p.Positions, p.Dissents, p.Affected = nil, nil, nil
-	}
-	return p
+	return list(s.store.Proposals(ctx, filter, in.page()))
 }
 
 func (s *server) getProposal(ctx context.Context, in *IDPath) (*out[strategy.Proposal], error) {
@@ -49,48 +36,31 @@ func (s *server) getProposal(ctx context.Context, in *IDPath) (*out[strategy.Pro
 	if err != nil {
 		return nil, err
 	}
-	return found(shownTo(actorOf(ctx), p), p.Revision), nil
+	return found(p, p.Revision), nil
 }
 
-// proposalTimeline shows every step. To organisers it shows all steps of their own
-// proposals, of the ministries' only that they were taken, and of other people's
-// proposals what the public sees.
 func (s *server) proposalTimeline(ctx context.Context, in *struct {
 	IDPath
 	PageQuery
 }) (*out[List[strategy.Entry]], error) {
-	p, err := s.store.Proposal(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	page, err := s.store.Timeline(ctx, "proposal", in.ID, in.page())
-	actor := actorOf(ctx)
-	if err == nil && actor.Role == strategy.RoleOrganiser {
-		if p.Submitter.Subject == actor.Subject {
-			page.Items = withoutPositions(page.Items)
-		} else {
-			page.Items = onlyPublic(page.Items)
-		}
-	}
-	return list(page, err)
+	return list(s.store.Timeline(ctx, "proposal", in.ID, in.page()))
 }
 
-// withoutPositions leaves out of a timeline what ministries said to each other.
-func withoutPositions(entries []strategy.Entry) []strategy.Entry {
-	for i, e := range entries {
-		if !e.Public && (e.Actor.Role == strategy.RoleMinistry || e.Action == "position" || e.Action == "reconcile") {
-			entries[i].Note, entries[i].Data = "", nil
-			entries[i].Actor = strategy.Actor{Role: e.Actor.Role, Ministry: e.Actor.Ministry}
-		}
-	}
-	return entries
-}
+// proposalRight says whether somebody may take a step on a proposal that there is for them.
+type proposalRight func(strategy.Actor, strategy.Proposal) error
 
-// onProposal is a step on a proposal that exists.
-func onProposal(id, update string, expected int, message func(workflows.Request) (any, error)) step {
+// onProposal is a step on a proposal that exists; right is nil where the office decides alone.
+func (s *server) onProposal(id, update string, expected int, right proposalRight, message func(workflows.Request) (any, error)) step {
 	return step{
 		call:     Call{WorkflowID: workflows.ProposalID(id), Update: update},
 		entityID: id, expected: expected, message: message,
+		may: func(ctx context.Context, actor strategy.Actor) error {
+			p, err := s.store.Proposal(ctx, id)
+			if err != nil || right == nil {
+				return err
+			}
+			return right(actor, p)
+		},
 	}
 }
 
@@ -108,7 +78,7 @@ func (s *server) screenProposal(ctx context.Context, in *struct {
 	Body ScreenBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onProposal(in.ID, workflows.ScreenUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.ScreenUpdate, b.ExpectedRevision, nil, func(r workflows.Request) (any, error) {
 		if b.Into != "" {
 			if _, err := s.store.Proposal(ctx, b.Into); err != nil {
 				return nil, missingIs(err, "body.into", "einen Vorschlag %s gibt es nicht", b.Into)
@@ -134,7 +104,7 @@ func (s *server) reviseProposal(ctx context.Context, in *struct {
 	Body ReviseBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onProposal(in.ID, workflows.ReviseUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.ReviseUpdate, b.ExpectedRevision, strategy.MayRevise, func(r workflows.Request) (any, error) {
 		draft, err := s.revisedDraft(ctx, in.ID, &r, b)
 		return workflows.Revise{Request: r, Draft: draft, Reason: b.Reason, Effects: b.Effects, Note: b.Note}, err
 	}))
@@ -175,7 +145,7 @@ func (s *server) assessProposal(ctx context.Context, in *struct {
 	Body AssessBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onProposal(in.ID, workflows.AssessUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.AssessUpdate, b.ExpectedRevision, nil, func(r workflows.Request) (any, error) {
 		return workflows.Assess{Request: r, Feasible: b.Feasible, Answer: b.Answer}, nil
 	}))
 }
@@ -193,7 +163,10 @@ func (s *server) addAffected(ctx context.Context, in *struct {
 	Body AffectedBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onProposal(in.ID, workflows.AddAffectUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	right := func(actor strategy.Actor, p strategy.Proposal) error {
+		return strategy.MayAddAffected(actor, p, b.Ministry)
+	}
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.AddAffectUpdate, b.ExpectedRevision, right, func(r workflows.Request) (any, error) {
 		return workflows.AddAffected{Request: r, Ministry: b.Ministry, Passages: b.Passages, Reason: b.Reason}, nil
 	}))
 }
@@ -212,7 +185,7 @@ func (s *server) reconcileProposal(ctx context.Context, in *struct {
 	Body ReconcileBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onProposal(in.ID, workflows.ReconcileUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.ReconcileUpdate, b.ExpectedRevision, nil, func(r workflows.Request) (any, error) {
 		return workflows.Reconcile{Request: r, Ministry: b.Ministry, Passage: b.Passage, Settled: b.Settled, Note: b.Note}, nil
 	}))
 }
@@ -221,7 +194,7 @@ func (s *server) withdrawProposal(ctx context.Context, in *struct {
 	IDPath
 	Body ReasonBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onProposal(in.ID, workflows.WithdrawUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.WithdrawUpdate, in.Body.ExpectedRevision, strategy.MayWithdraw, func(r workflows.Request) (any, error) {
 		return workflows.Withdraw{Request: r, Reason: in.Body.Reason}, nil
 	}))
 }
@@ -237,7 +210,10 @@ func (s *server) fulfilCondition(ctx context.Context, in *struct {
 	Condition string `path:"condition" maxLength:"100"`
 	Body      FulfilBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onProposal(in.ID, workflows.FulfilUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	right := func(actor strategy.Actor, p strategy.Proposal) error {
+		return strategy.MayFulfil(actor, p, in.Condition)
+	}
+	return s.carryOut(ctx, s.onProposal(in.ID, workflows.FulfilUpdate, in.Body.ExpectedRevision, right, func(r workflows.Request) (any, error) {
 		return workflows.FulfilCondition{Request: r, ConditionID: in.Condition, Note: in.Body.Note}, nil
 	}))
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -57,6 +58,9 @@ type step struct {
 	entityID string // what the receipt names while the step is pending
 	location string // of what it creates, for 201
 	expected int
+	// may asks on what the records show whether the actor may take the step; nil: the office
+	// alone decides, which the guard has asked. What there is not for them is a not_found.
+	may func(context.Context, strategy.Actor) error
 	// message builds the Update's argument. What it looks up it looks up only for a
 	// request that was not carried out before.
 	message func(workflows.Request) (any, error)
@@ -72,6 +76,10 @@ func (s *server) carryOut(ctx context.Context, st step) (*receiptOut, error) {
 	if first, done := s.firstResult(ctx, request.ID); done {
 		return st.receipt(request, first)
 	}
+	asked, err := s.mayTake(ctx, st, request.Actor)
+	if err != nil {
+		return nil, err
+	}
 	arg, err := st.message(request)
 	if err != nil {
 		return nil, err
@@ -79,6 +87,9 @@ func (s *server) carryOut(ctx context.Context, st step) (*receiptOut, error) {
 	st.call.ID, st.call.Arg = request.ID, arg
 	result, err := s.engine.Do(ctx, st.call)
 	switch {
+	case !asked && strategy.CodeOf(err) != "":
+		// A refusal could tell of something that there is not for this actor.
+		return nil, fmt.Errorf("%w: records not readable to ask for whom it is", ErrUnavailable)
 	case errors.Is(err, ErrAccepted):
 		return st.pending(request), nil
 	case err != nil:
@@ -101,6 +112,22 @@ func (s *server) firstResult(ctx context.Context, requestID string) (workflows.R
 		s.log.WarnContext(ctx, "decisions not readable, asking the engine", "error", err)
 	}
 	return first, done && err == nil
+}
+
+// mayTake asks the step's rights. When the records cannot be read it says so; then the
+// engine asks the same rights on what it knows.
+func (s *server) mayTake(ctx context.Context, st step, actor strategy.Actor) (asked bool, err error) {
+	if st.may == nil {
+		return true, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, recallBudget)
+	defer cancel()
+	err = st.may(ctx, actor)
+	if err == nil || strategy.CodeOf(err) != "" {
+		return true, err
+	}
+	s.log.WarnContext(ctx, "rights not readable, asking the engine", "error", err)
+	return false, nil
 }
 
 func (st step) receipt(request workflows.Request, result workflows.Result) (*receiptOut, error) {

@@ -50,10 +50,39 @@ func (s *server) reportTimeline(ctx context.Context, in *struct {
 	return list(s.store.Timeline(ctx, "report", in.id(), in.page()))
 }
 
-func onReport(path ReportPath, update string, expected int, message func(workflows.Request) (any, error)) step {
+// reportRight says whether somebody may take a step on a report that there is for them.
+type reportRight func(context.Context, strategy.Actor, strategy.Report) error
+
+func (s *server) onReport(path ReportPath, update string, expected int, right reportRight, message func(workflows.Request) (any, error)) step {
 	return step{
 		call:     Call{WorkflowID: workflows.ReportID(path.id()), Update: update},
 		entityID: path.id(), expected: expected, message: message,
+		may: func(ctx context.Context, actor strategy.Actor) error {
+			r, err := s.store.Report(ctx, path.id())
+			if err != nil {
+				return err
+			}
+			return right(ctx, actor, r)
+		},
+	}
+}
+
+// mayReport asks on the day of the cycle's calendar who leads the measure.
+func (s *server) mayReport(ctx context.Context, actor strategy.Actor, r strategy.Report) error {
+	ministries, err := s.store.Ministries(ctx)
+	if err != nil {
+		return err
+	}
+	cycle, err := s.store.Cycle(ctx, r.Year)
+	if err != nil {
+		return err
+	}
+	return strategy.MayReport(actor, r, ministries, strategy.DateOf(cycle.Calendar(s.clock()), strategy.Berlin()))
+}
+
+func mayJudge(action strategy.Action) reportRight {
+	return func(_ context.Context, actor strategy.Actor, r strategy.Report) error {
+		return strategy.MayJudge(actor, action, r)
 	}
 }
 
@@ -67,7 +96,7 @@ func (s *server) submitReport(ctx context.Context, in *struct {
 	ReportPath
 	Body ReportBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onReport(in.ReportPath, workflows.SubmitReportUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onReport(in.ReportPath, workflows.SubmitReportUpdate, in.Body.ExpectedRevision, s.mayReport, func(r workflows.Request) (any, error) {
 		return workflows.SubmitReport{Request: r, Content: in.Body.ReportContent}, nil
 	}))
 }
@@ -83,7 +112,7 @@ func (s *server) acceptReport(ctx context.Context, in *struct {
 	ReportPath
 	Body AcceptReportBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onReport(in.ReportPath, workflows.AcceptReportUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onReport(in.ReportPath, workflows.AcceptReportUpdate, in.Body.ExpectedRevision, mayJudge(strategy.ActAcceptReport), func(r workflows.Request) (any, error) {
 		return workflows.AcceptReport{Request: r, Rating: in.Body.Rating, Remark: in.Body.Remark}, nil
 	}))
 }
@@ -92,7 +121,7 @@ func (s *server) returnReport(ctx context.Context, in *struct {
 	ReportPath
 	Body ReasonBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onReport(in.ReportPath, workflows.ReturnReportUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onReport(in.ReportPath, workflows.ReturnReportUpdate, in.Body.ExpectedRevision, mayJudge(strategy.ActReturnReport), func(r workflows.Request) (any, error) {
 		return workflows.ReturnReport{Request: r, Reason: in.Body.Reason}, nil
 	}))
 }

@@ -17,7 +17,7 @@ func (s *server) routes() []route {
 		get("/cycles/{year}/calendar", strategy.ActReadCycle, "Zyklen", "Fristen eines Zyklus: ursprünglich, aktuell, tatsächlich", s.getCalendar),
 		get("/cycles/{year}/timeline", strategy.ActReadCycle, "Zyklen", "Verlauf eines Zyklus", s.cycleTimeline),
 		get("/cycles/{year}/outlook", strategy.ActReadCycle, "Zyklen", "Q4-Wache: Tage, Puffer, letzter sicherer Tag, wer hält auf", s.getOutlook),
-		get("/cycles/{year}/histories", strategy.ActReadCycle, "Zyklen", "Umfang der Verläufe im Prozessmotor", s.getHistories),
+		get("/cycles/{year}/histories", strategy.ActReadEngine, "Zyklen", "Umfang der Verläufe im Prozessmotor", s.getHistories),
 		get("/cycles/{year}/whatif", strategy.ActReadCycle, "Zyklen", "Was wäre, wenn Fristen verschoben würden", s.whatIf),
 		get("/cabinet-sessions/{year}", strategy.ActReadCycle, "Zyklen", "Kabinettsitzungen des 4. Quartals", s.getCabinetSessions),
 		put("/cabinet-sessions/{year}", strategy.ActMoveDeadline, "Zyklen", "Kabinettsitzungen des 4. Quartals festlegen", s.putCabinetSessions),

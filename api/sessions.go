@@ -122,9 +122,17 @@ func (s *server) vote(ctx context.Context, in *struct {
 	Body VoteBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onSession(in.NumberedPath, workflows.VoteUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	st := onSession(in.NumberedPath, workflows.VoteUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
 		return workflows.Vote{Request: r, EnBloc: b.EnBloc, Proposals: b.Proposals, Choice: b.Choice}, nil
-	}))
+	})
+	st.may = func(ctx context.Context, actor strategy.Actor) error {
+		session, err := s.store.Session(ctx, in.key())
+		if err == nil {
+			_, err = session.Seat(actor)
+		}
+		return err
+	}
+	return s.carryOut(ctx, st)
 }
 
 // DecisionBody establishes the outcome of the votes.

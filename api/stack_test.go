@@ -187,8 +187,9 @@ func TestProposalThroughTheWholeStack(t *testing.T) {
 	path := "/proposals/" + id
 
 	s.want(s.post("demo-koordination", path+"/screen", "stale", map[string]any{"outcome": "accept", "expected_revision": 99}), 409, "stale_revision")
-	s.want(s.post("demo-tfm-leitung", path+"/position", "early", map[string]any{"kind": "signed", "text_hash": "x"}), 409, "phase_closed")
+	s.want(s.post("demo-tfm-leitung", path+"/position", "draft", map[string]any{"kind": "signed", "text_hash": "x"}), 404, "not_found") // not there for them
 	s.want(s.post("demo-koordination", path+"/screen", "ok", map[string]any{"outcome": "accept", "expected_revision": 1}), http.StatusOK, "")
+	s.want(s.post("demo-tfm-leitung", path+"/position", "early", map[string]any{"kind": "signed", "text_hash": "x"}), 409, "phase_closed")
 	s.want(s.post("demo-koordination", path+"/screen", "twice", map[string]any{"outcome": "accept"}), 409, "")
 	s.want(s.post("demo-koordination", "/proposals/"+uuid.NewString()+"/screen", "nothing", map[string]any{"outcome": "accept"}), 404, "not_found")
 

@@ -59,11 +59,28 @@ func (s *server) prepareSubmission(ctx context.Context, in *struct{ Body Prepare
 	})
 }
 
-func onSubmission(path NumberedPath, update string, expected int, message func(workflows.Request) (any, error)) step {
+// submissionRight says whether somebody may take a step on a Kabinettvorlage that there is
+// for them.
+type submissionRight func(strategy.Actor, strategy.Submission) error
+
+// onSubmission is a step on a Kabinettvorlage; right is nil where the office decides alone.
+func (s *server) onSubmission(path NumberedPath, update string, expected int, right submissionRight, message func(workflows.Request) (any, error)) step {
 	return step{
 		call:     Call{WorkflowID: workflows.SubmissionID(path.key()), Update: update},
 		entityID: path.key(), expected: expected, message: message,
+		may: func(ctx context.Context, actor strategy.Actor) error {
+			v, err := s.store.Submission(ctx, path.key())
+			if err != nil || right == nil {
+				return err
+			}
+			return right(actor, v)
+		},
 	}
+}
+
+// mayDealWith asks whether the chancellery's person may take an action.
+func mayDealWith(action strategy.Action) submissionRight {
+	return func(actor strategy.Actor, v strategy.Submission) error { return strategy.MayDealWith(actor, action, v) }
 }
 
 // HandInBody freezes the Kabinettvorlage and hands it to the chancellery.
@@ -79,7 +96,7 @@ func (s *server) handIn(ctx context.Context, in *struct {
 	Body HandInBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onSubmission(in.NumberedPath, workflows.HandInUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.HandInUpdate, b.ExpectedRevision, nil, func(r workflows.Request) (any, error) {
 		return workflows.HandIn{Request: r, Resolution: b.Resolution, Grounds: b.Grounds, Late: b.Late}, nil
 	}))
 }
@@ -88,7 +105,7 @@ func (s *server) sendBack(ctx context.Context, in *struct {
 	NumberedPath
 	Body ReasonBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onSubmission(in.NumberedPath, workflows.SendBackUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.SendBackUpdate, in.Body.ExpectedRevision, mayDealWith(strategy.ActSendBack), func(r workflows.Request) (any, error) {
 		return workflows.SendBack{Request: r, Reason: in.Body.Reason}, nil
 	}))
 }
@@ -103,7 +120,7 @@ func (s *server) takeIn(ctx context.Context, in *struct {
 	NumberedPath
 	Body TakeInBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onSubmission(in.NumberedPath, workflows.TakeInUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.TakeInUpdate, in.Body.ExpectedRevision, mayDealWith(strategy.ActTakeIn), func(r workflows.Request) (any, error) {
 		return workflows.TakeIn{Request: r, ReceivedOn: in.Body.ReceivedOn}, nil
 	}))
 }
@@ -119,11 +136,14 @@ func (s *server) consent(ctx context.Context, in *struct {
 	NumberedPath
 	Body ConsentBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onSubmission(in.NumberedPath, workflows.ConsentUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
-		ministry := in.Body.Ministry
-		if ministry == "" {
-			ministry = r.Actor.Ministry
-		}
+	ministry := in.Body.Ministry
+	if ministry == "" {
+		ministry = actorOf(ctx).Ministry
+	}
+	right := func(actor strategy.Actor, v strategy.Submission) error {
+		return strategy.MayConsent(actor, v, ministry)
+	}
+	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.ConsentUpdate, in.Body.ExpectedRevision, right, func(r workflows.Request) (any, error) {
 		return workflows.Consent{Request: r, Ministry: ministry, Consents: in.Body.Consents}, nil
 	}))
 }
@@ -143,7 +163,7 @@ func (s *server) recordDecision(ctx context.Context, in *struct {
 	Body CabinetBody
 }) (*receiptOut, error) {
 	b := in.Body
-	return s.carryOut(ctx, onSubmission(in.NumberedPath, workflows.RecordDecisionUpdate, b.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.RecordDecisionUpdate, b.ExpectedRevision, mayDealWith(strategy.ActRecordDecision), func(r workflows.Request) (any, error) {
 		return workflows.RecordDecision{
 			Request: r, Outcome: b.Outcome, Changes: b.Changes, BackTo: b.BackTo, Next: b.Next, Reason: b.Reason,
 		}, nil
@@ -161,7 +181,7 @@ func (s *server) postpone(ctx context.Context, in *struct {
 	NumberedPath
 	Body PostponeBody
 }) (*receiptOut, error) {
-	return s.carryOut(ctx, onSubmission(in.NumberedPath, workflows.PostponeUpdate, in.Body.ExpectedRevision, func(r workflows.Request) (any, error) {
+	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.PostponeUpdate, in.Body.ExpectedRevision, strategy.MayPostpone, func(r workflows.Request) (any, error) {
 		return workflows.Postpone{Request: r, To: in.Body.To, Reason: in.Body.Reason}, nil
 	}))
 }

@@ -75,16 +75,16 @@ func (s *server) fileWorkshopRecord(ctx context.Context, in *struct {
 	})
 }
 
-// saveWorkshop changes a workshop. Only who registered it or the coordinator may, and
-// only on the revision they read, so that nobody overwrites another person's record.
+// saveWorkshop changes a workshop, only on the revision that was read, so that nobody
+// overwrites another person's record.
 func (s *server) saveWorkshop(ctx context.Context, id string, expected int, change func(*Workshop) error) (*receiptOut, error) {
 	return s.carryOutOwn(ctx, expected, "", func(r OwnRequest) (workflows.Result, error) {
 		w, err := s.store.Workshop(ctx, id)
 		if err != nil {
 			return workflows.Result{}, err
 		}
-		if r.Actor.Role != strategy.RoleCoordinator && r.Actor.Subject != w.By.Subject {
-			return workflows.Result{}, strategy.Forbidden("diese Digitalwerkstatt hat jemand anderes angemeldet")
+		if err := strategy.MayChangeWorkshop(r.Actor, w.By.Subject); err != nil {
+			return workflows.Result{}, err
 		}
 		if r.Expected == 0 {
 			return workflows.Result{}, strategy.Invalid("body.expected_revision",

@@ -97,13 +97,17 @@ func MayAddAffected(actor Actor, p Proposal, ministry string) error {
 	return nil
 }
 
-// MayPreparePosition keeps the preparation of a position inside the ministry whose it is.
+// MayPreparePosition keeps the preparation of a position inside the ministry whose it is,
+// and to ministries that may read the text.
 func MayPreparePosition(actor Actor, p Proposal, ministry string) error {
 	if err := mayProposal(actor, ActPreparePosition, p); err != nil {
 		return err
 	}
 	if actor.Ministry == "" || actor.Ministry != ministry {
 		return Forbidden("die Mitzeichnung von %s bereitet nur %s selbst vor", ministry, ministry)
+	}
+	if !SightOf(actor, nil).SeeProposal(p).Text {
+		return Forbidden("%s ist von diesem Vorschlag nicht betroffen", ministry)
 	}
 	return nil
 }
@@ -117,7 +121,7 @@ func MayPosition(actor Actor, p Proposal, ministry string) error {
 	switch {
 	case actor.Ministry == "" || actor.Ministry != ministry:
 		return Forbidden("eine Person gibt nur die Mitzeichnung ihres eigenen Ressorts")
-	case p.affected(ministry) == nil:
+	case p.affected(ministry) == nil && slices.Contains(coordinated, p.Stage):
 		return Forbidden("%s ist von diesem Vorschlag nicht betroffen", ministry)
 	case len(p.Authors) == 1 && same(actor, p.Authors[0]):
 		return Forbidden("niemand zeichnet einen Text mit, den er allein geschrieben hat (Vier-Augen-Prinzip)")
