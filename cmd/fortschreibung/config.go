@@ -32,6 +32,10 @@ type Config struct {
 	TemporalTLSCert   string `env:"TEMPORAL_TLS_CERT"`
 	TemporalTLSKey    string `env:"TEMPORAL_TLS_KEY"`
 
+	RetainRequestsDays          int `env:"RETAIN_REQUESTS_DAYS" envDefault:"180"`
+	RetainRefusedCommentsMonths int `env:"RETAIN_REFUSED_COMMENTS_MONTHS" envDefault:"6"`
+	RetainMailedNoticesMonths   int `env:"RETAIN_MAILED_NOTICES_MONTHS" envDefault:"24"`
+
 	ContactMail     string        `env:"CONTACT_MAIL"`
 	PublicURL       string        `env:"PUBLIC_URL"`
 	SessionIdle     time.Duration `env:"SESSION_IDLE" envDefault:"30m"`
@@ -71,6 +75,9 @@ func readConfig() (Config, error) {
 		}
 	}
 	if err := c.readSignIn(); err != nil {
+		return c, err
+	}
+	if err := c.readRetention(); err != nil {
 		return c, err
 	}
 	if _, err := c.level(); err != nil {

@@ -151,6 +151,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		in.demo.Register(handler)
 	}
 	p.startHTTP(listener, in.browser.Wrap(handler))
+	p.startRetention()
 	return server{url: url, ui: p.engine.ui, demo: in.demo != nil}, nil
 }
 
