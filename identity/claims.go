@@ -33,7 +33,7 @@ func (n ClaimNames) offices(claims map[string]any) []strategy.Actor {
 		}
 		office.Chair = office.Role == strategy.RoleCommittee && truth(lookup(claims, n.Chair))
 		known := slices.ContainsFunc(offices, func(o strategy.Actor) bool { return OfficeName(o) == OfficeName(office) })
-		if known || checkActor(office) != nil {
+		if known || strategy.CheckOffice(office) != nil {
 			continue
 		}
 		office.Subject = ""
