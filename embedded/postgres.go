@@ -16,6 +16,10 @@ const (
 	databaseName = "fortschreibung"
 	superuser    = "postgres"
 
+	// ApplicationRole is a role without login that the owner of the database may take on
+	// (set role): the program serves with its rights, which are fewer than the owner's.
+	ApplicationRole = "fortschreibung_app"
+
 	postgresPatience = 60 * time.Second // recovery after a crash included
 )
 
@@ -132,15 +136,20 @@ func (p *Postgres) createDatabase(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close(ctx)
-	var hasRole, hasDatabase bool
-	err = conn.QueryRow(ctx, `select exists (select from pg_roles where rolname = $1),
-		exists (select from pg_database where datname = $1)`, databaseName).Scan(&hasRole, &hasDatabase)
+	var hasRole, hasApplication, hasDatabase bool
+	err = conn.QueryRow(ctx, `select exists (select from pg_roles where rolname = $1), exists (select from pg_roles where rolname = $2),
+		exists (select from pg_database where datname = $1)`, databaseName, ApplicationRole).Scan(&hasRole, &hasApplication, &hasDatabase)
 	if err != nil {
 		return err
 	}
 	if !hasRole {
 		// The password is hexadecimal; create role takes no parameters.
 		if _, err := conn.Exec(ctx, fmt.Sprintf("create role %s login password '%s'", databaseName, p.password)); err != nil {
+			return err
+		}
+	}
+	if !hasApplication {
+		if _, err := conn.Exec(ctx, fmt.Sprintf("create role %s nologin; grant %s to %s", ApplicationRole, ApplicationRole, databaseName)); err != nil {
 			return err
 		}
 	}

@@ -111,6 +111,12 @@ func statementOf(c records.Checkpoint) []byte {
 // Keyring is the public keys with which checkpoints are checked.
 type Keyring []ed25519.PublicKey
 
+// Signed says whether one of the keys signed a checkpoint.
+func (keys Keyring) Signed(c records.Checkpoint) bool {
+	_, ok := keys.check(c)
+	return ok
+}
+
 // check says whether the key of a checkpoint is known, and if so whether it signed it.
 func (keys Keyring) check(c records.Checkpoint) (known, ok bool) {
 	for _, key := range keys {

@@ -47,7 +47,7 @@ func TestCheckSchemaRefusesOlderAndNewer(t *testing.T) {
 
 func TestTwoProcessesMayMigrateAtOnce(t *testing.T) {
 	url := testengine.Postgres(t)
-	stores := []*Store{connectTo(t, url), connectTo(t, url), connectTo(t, url)}
+	stores := []*Store{connectTo(t, url, Options{}), connectTo(t, url, Options{}), connectTo(t, url, Options{})}
 	var wg sync.WaitGroup
 	for _, s := range stores {
 		wg.Go(func() {

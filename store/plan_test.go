@@ -71,13 +71,15 @@ func noting(s *Store, noted *[]statement) func(use func() error) ([]statement, e
 	note := func(tx *gorm.DB) {
 		*noted = append(*noted, statement{tx.Statement.SQL.String(), slices.Clone(tx.Statement.Vars)})
 	}
-	for _, err := range []error{
-		s.db.Callback().Query().After("gorm:query").Register("note", note),
-		s.db.Callback().Row().After("gorm:row").Register("note", note),
-		s.db.Callback().Raw().After("gorm:raw").Register("note", note),
-	} {
-		if err != nil {
-			panic(err)
+	for _, db := range []*gorm.DB{s.db, s.trusted.db} {
+		for _, err := range []error{
+			db.Callback().Query().After("gorm:query").Register("note", note),
+			db.Callback().Row().After("gorm:row").Register("note", note),
+			db.Callback().Raw().After("gorm:raw").Register("note", note),
+		} {
+			if err != nil {
+				panic(err)
+			}
 		}
 	}
 	return func(use func() error) ([]statement, error) {

@@ -48,8 +48,8 @@ func (s *Store) SavePositionDraft(ctx context.Context, r records.OwnRequest, d r
 		return workflows.Result{}, err
 	}
 	return s.carryOutOwn(ctx, "vorbereitete Mitzeichnung", r, func(tx *gorm.DB) (ownWrite, error) {
-		// A row that does not exist cannot be locked; the lock on the proposal's row can.
-		if err := tx.Exec("select 1 from proposals where id = ? for no key update", d.ProposalID).Error; err != nil {
+		// A row that does not exist cannot be locked, and the proposal's row is not ours.
+		if err := tx.Exec("select pg_advisory_xact_lock(?::int, hashtext(?))", lockPositionDraft, d.ProposalID+d.Ministry).Error; err != nil {
 			return ownWrite{}, err
 		}
 		var stored int

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,7 +27,6 @@ import (
 type Options struct {
 	Role           string           // whose rights queries have; that of the address
 	AuditKey       Signer           // signs checkpoints; none
-	AuditKeys      Keyring          // of other signers whose checkpoints VerifyAudit checks
 	MaxConnections int              // open at once, on behalf of viewers and in trust each; 10
 	IdleFor        time.Duration    // after which an unused connection is closed; 5 minutes
 	SlowQuery      time.Duration    // from which a query is logged as slow; 500 ms
@@ -94,7 +94,7 @@ func openPool(ctx context.Context, config *pgxpool.Config, o Options) (*Store, e
 		return nil, err
 	}
 	s := &Store{sql: stdlib.OpenDBFromPool(pool), pool: pool, noted: &noted{}, signer: o.AuditKey, log: o.Logger, now: o.Now}
-	s.keys = append(o.AuditKey.public(), o.AuditKeys...)
+	s.keys = o.AuditKey.public()
 	s.db, err = gorm.Open(postgres.New(postgres.Config{Conn: s.sql}), &gorm.Config{
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
@@ -105,6 +105,13 @@ func openPool(ctx context.Context, config *pgxpool.Config, o Options) (*Store, e
 		return nil, errors.Join(err, s.closeOwn())
 	}
 	return s, nil
+}
+
+// Knowing is the same store with further keys that VerifyAudit checks signatures with.
+func (s *Store) Knowing(keys Keyring) *Store {
+	knowing := *s
+	knowing.keys = slices.Concat(s.keys, keys)
+	return &knowing
 }
 
 // Trusted is the same database for the program's own work, which no viewer asked for and

@@ -19,15 +19,17 @@ var realTime = time.Date(2026, 3, 2, 9, 30, 0, 123456000, time.UTC)
 // connect opens a store on a new, empty database.
 func connect(t testing.TB) *Store {
 	t.Helper()
-	return connectTo(t, testengine.Postgres(t))
+	return connectTo(t, testengine.Postgres(t), Options{})
 }
 
-func connectTo(t testing.TB, url string) *Store {
+func connectTo(t testing.TB, url string, o Options) *Store {
 	t.Helper()
-	s, err := Open(context.Background(), url, Options{
-		MaxConnections: 25, Now: func() time.Time { return realTime }, SlowQuery: time.Minute,
-		Logger: slog.New(slog.NewTextHandler(logTo{t}, &slog.HandlerOptions{Level: slog.LevelError})),
-	})
+	if o.MaxConnections == 0 {
+		o.MaxConnections = 25
+	}
+	o.Now, o.SlowQuery = func() time.Time { return realTime }, time.Minute
+	o.Logger = slog.New(slog.NewTextHandler(logTo{t}, &slog.HandlerOptions{Level: slog.LevelError}))
+	s, err := Open(context.Background(), url, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,8 @@ const (
 
 	lockAssignments = 6 // changing who holds which office, and erasing a person
 	lockRetention   = 7 // removing what need not be kept
+
+	lockPositionDraft = 8 // preparing a ministry's position on a proposal
 )
 
 // advisoryLock waits for an advisory lock that ends with the transaction.

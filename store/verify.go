@@ -20,7 +20,7 @@ type AuditReport = records.AuditReport
 // end show against the head row. That somebody with full rights on the database rewrote
 // every entry and the head shows against the checkpoints, the stored ones and those kept
 // elsewhere: the chain must still contain them, and a signature of a known key
-// (Options.AuditKeys) must be right.
+// (Options.AuditKey, Knowing) must be right.
 func (s *Store) VerifyAudit(ctx context.Context, kept ...records.Checkpoint) (AuditReport, error) {
 	var report AuditReport
 	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {

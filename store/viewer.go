@@ -12,14 +12,14 @@ import (
 
 // viewer is on whose behalf a connection reads: what the policies of row-level security
 // (migration 0011) go by. The zero viewer sees nothing that is protected.
-type viewer struct{ subject, role, ministry string }
+type viewer struct{ subject, deputyOf, role, ministry string }
 
 func viewerOf(ctx context.Context) viewer {
 	actor, ok := records.Viewer(ctx)
 	if !ok {
 		return viewer{}
 	}
-	return viewer{subject: actor.Subject, role: string(actor.Role), ministry: actor.Ministry}
+	return viewer{subject: actor.Subject, deputyOf: actor.DeputyOf, role: string(actor.Role), ministry: actor.Ministry}
 }
 
 // viewerKey is where a connection remembers its viewer.
@@ -35,8 +35,9 @@ func showViewer(ctx context.Context, conn *pgx.Conn) (bool, error) {
 		return true, nil
 	}
 	_, err := conn.Exec(ctx, `
-		select set_config('app.subject', $1, false), set_config('app.role', $2, false), set_config('app.ministry', $3, false)`,
-		want.subject, want.role, want.ministry)
+		select set_config('app.subject', $1, false), set_config('app.deputy_of', $2, false),
+		       set_config('app.role', $3, false), set_config('app.ministry', $4, false)`,
+		want.subject, want.deputyOf, want.role, want.ministry)
 	if err != nil {
 		if conn.IsClosed() && ctx.Err() == nil {
 			return false, nil // it broke while nobody used it: the pool takes another
@@ -51,6 +52,6 @@ func showViewer(ctx context.Context, conn *pgx.Conn) (bool, error) {
 func asSystem(config *pgxpool.Config) *pgxpool.Config {
 	system := strategy.System()
 	settings := config.ConnConfig.RuntimeParams
-	settings["app.subject"], settings["app.role"], settings["app.ministry"] = system.Subject, string(system.Role), system.Ministry
+	settings["app.subject"], settings["app.role"] = system.Subject, string(system.Role)
 	return config
 }
