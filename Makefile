@@ -18,7 +18,7 @@ TEST_PACKAGES ?= ./...
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test check architecture format postgres race-compiler clean
+.PHONY: help run build test check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ build: ## build bin/fortschreibung
 	$(GO) build -o $(PROGRAM) ./cmd/fortschreibung
 
 # -count=1: results that depend on a database or a server are not taken from the cache.
-test: postgres race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
+test: postgres chromium race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" \
 		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(TEST_PACKAGES)
 
@@ -56,6 +56,11 @@ format: ## format all Go code
 
 postgres: ## install Debian's PostgreSQL when there is none
 	@./tools/ensure-debian.sh postgresql
+
+# PDF are made by Chromium; the tests look into them with poppler's programs. That
+# LibreOffice opens the Word files is only tested where it is installed.
+chromium: ## install Debian's Chromium and poppler when there are none
+	@./tools/ensure-debian.sh chromium poppler-utils
 
 # The race detector is C.
 race-compiler:

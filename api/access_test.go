@@ -19,8 +19,11 @@ var open = []string{
 	"POST /api/v1/public/proposals/{id}/comments",
 	"GET /api/v1/editions",
 	"GET /api/v1/editions/{year}",
+	"GET /api/v1/editions/{year}/document",
+	"GET /api/v1/editions/{year}/synopsis",
 	"GET /api/v1/measures",
 	"GET /api/v1/measures/{id}",
+	"GET /api/v1/measures/{id}/synopsis",
 	"GET /api/v1/measures/{id}/history",
 }
 

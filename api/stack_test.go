@@ -71,6 +71,7 @@ func newStackOn(t *testing.T, year int, database string) *stack {
 	}
 	web := httptest.NewServer(api.New(api.Deps{
 		Store: records, Engine: api.NewTemporalEngine(engine, queue), Auth: auth, Clock: time.Now, Log: log, Rehearsals: true,
+		Histories: api.EngineHistories(engine, "default"),
 	}))
 	t.Cleanup(web.Close)
 	return &stack{t: t, base: web.URL + api.Prefix, store: records, year: year}

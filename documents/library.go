@@ -106,15 +106,15 @@ func inEdition(history []records.Measure, year, otherwise int) (int, error) {
 	return 0, strategy.NotFound("diese Maßnahme steht nur in einer Fassung; es gibt nichts zu vergleichen")
 }
 
-// ProposalSynopse compares what a proposal asks for with the text in force. Forbidden:
-// its text is not for the viewer.
+// ProposalSynopse compares what a proposal asks for with the text in force. A text that is
+// not for the viewer does not exist for them.
 func (l Library) ProposalSynopse(ctx context.Context, id string) (Synopse, error) {
 	p, err := l.Records.Proposal(ctx, id)
 	if err != nil {
 		return Synopse{}, err
 	}
 	if slices.Contains(p.Withheld, strategy.WithheldText) {
-		return Synopse{}, strategy.Forbidden("der Text dieses Vorschlags ist zurzeit vertraulich")
+		return Synopse{}, strategy.NotFound("Texte des Vorschlags %s gibt es nicht", id)
 	}
 	codes, err := l.codes(ctx, p.Year)
 	return CompareProposal(p, codes.of(p)), err

@@ -14,6 +14,7 @@ is_there() {
     case $1 in
     postgresql) has_postgres ;;
     libc6-dev) [ -e /usr/include/stdlib.h ] ;;
+    poppler-utils) command -v pdfinfo >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }

@@ -183,6 +183,13 @@ func TestPagesKnowNeitherTheInterfaceNorTheRecords(t *testing.T) {
 		importing(packages, "web", slices.Concat(engine, database)...))
 }
 
+func TestDocumentsKnowNeitherDatabaseHTTPNorEngine(t *testing.T) {
+	packages := ours(t)
+	wantNone(t,
+		beyond(packages, "documents", "strategy", "records"),
+		dependent(packages, "documents", slices.Concat(database, httpFrameworks, engine)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }
