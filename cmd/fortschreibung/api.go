@@ -74,8 +74,5 @@ func (p *parts) startPart(ctx context.Context, start func(context.Context, *part
 	if err := p.openStore(ctx); err != nil {
 		return err
 	}
-	if err := p.prepareSchema(ctx); err != nil {
-		return err
-	}
 	return start(ctx, p)
 }

@@ -36,6 +36,9 @@ type Config struct {
 	RetainRefusedCommentsMonths int `env:"RETAIN_REFUSED_COMMENTS_MONTHS" envDefault:"6"`
 	RetainMailedNoticesMonths   int `env:"RETAIN_MAILED_NOTICES_MONTHS" envDefault:"24"`
 
+	DatabaseRole string `env:"DATABASE_ROLE"` // that the one in DATABASE_URL takes on to serve
+	AuditSettings
+
 	ContactMail     string        `env:"CONTACT_MAIL"`
 	PublicURL       string        `env:"PUBLIC_URL"`
 	SessionIdle     time.Duration `env:"SESSION_IDLE" envDefault:"30m"`

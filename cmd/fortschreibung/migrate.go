@@ -5,22 +5,33 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"fortschreibung/store"
 )
 
 func migrateCommand() *cobra.Command {
-	return &cobra.Command{
+	var grant string
+	c := &cobra.Command{
 		Use:   "migrate",
 		Short: "Brings the database's schema to this program's version",
-		Args:  exactly(0, "none"),
+		Long: `Brings the database's schema to this program's version. DATABASE_URL names the owner of the tables.
+
+With --grant (default: DATABASE_ROLE) a role gets what it needs to serve: it works with the
+rows that row-level security shows it, and of the audit and the history it only reads and adds.
+Give it again with every migration.`,
+		Args: exactly(0, "none"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			p, err := newParts()
 			if err != nil {
 				return err
 			}
 			p.mayShare = true
-			err = p.openStore(c.Context())
+			if grant != "" {
+				p.config.DatabaseRole = grant
+			}
+			url, err := p.database(c.Context())
 			if err == nil {
-				err = p.store.Migrate(c.Context())
+				err = store.Prepare(c.Context(), url, p.config.DatabaseRole, store.Options{Logger: p.log})
 			}
 			if err == nil {
 				fmt.Fprintln(c.OutOrStdout(), "schema is up to date")
@@ -28,4 +39,6 @@ func migrateCommand() *cobra.Command {
 			return errors.Join(err, p.stop())
 		},
 	}
+	c.Flags().StringVar(&grant, "grant", "", "role that serves; default: DATABASE_ROLE")
+	return c
 }

@@ -20,6 +20,7 @@ type parts struct {
 	config Config
 	log    *slog.Logger
 	store  *store.Store
+	signer store.Signer // of the audit's checkpoints; empty: none are signed
 	engine engine
 	stops  []func(context.Context) error
 	failed chan error // a child process that ended by itself
@@ -49,22 +50,45 @@ func (p *parts) stop() error {
 	return errors.Join(errs...)
 }
 
-// openStore connects to DATABASE_URL or, without one, to the private cluster below the
-// data directory.
+// database gives the address of DATABASE_URL or, without one, starts the private cluster
+// below the data directory, which is served with the rights of a role of its own.
+func (p *parts) database(ctx context.Context) (string, error) {
+	if p.config.Database != "" {
+		return p.config.Database, nil
+	}
+	p.config.DatabaseRole = embedded.ApplicationRole
+	url, err := p.ownCluster(ctx)
+	if err != nil {
+		return "", setupError{err}
+	}
+	return url, nil
+}
+
+// openStore connects to the database with the rights of DATABASE_ROLE. The private cluster
+// it migrates first, as its owner; a database of one's own must have been.
 func (p *parts) openStore(ctx context.Context) error {
-	url := p.config.Database
-	if url == "" {
-		var err error
-		if url, err = p.ownCluster(ctx); err != nil {
-			return setupError{err}
+	url, err := p.database(ctx)
+	if err != nil {
+		return err
+	}
+	if p.signer, err = p.config.auditSigner(); err != nil {
+		return err
+	}
+	options := store.Options{Role: p.config.DatabaseRole, AuditKey: p.signer, Logger: p.log, MaxConnections: 20}
+	if p.config.Database == "" {
+		if err := store.Prepare(ctx, url, p.config.DatabaseRole, options); err != nil {
+			return err
 		}
 	}
-	opened, err := store.Open(ctx, url, store.Options{Logger: p.log, MaxConnections: 20})
+	opened, err := store.Open(ctx, url, options)
 	if err != nil {
 		return setupError{err}
 	}
 	p.store = opened
 	p.stops = append(p.stops, func(context.Context) error { return opened.Close() })
+	if err := opened.CheckSchema(ctx); err != nil {
+		return setupError{err}
+	}
 	return nil
 }
 
@@ -123,19 +147,6 @@ func withStore(ctx context.Context, work func(context.Context, parts) error) err
 	if err := p.openStore(ctx); err != nil {
 		return errors.Join(err, p.stop())
 	}
-	if err := p.prepareSchema(ctx); err != nil {
-		return errors.Join(err, p.stop())
-	}
 	err = work(ctx, *p)
 	return errors.Join(err, p.stop())
-}
-
-func (p *parts) prepareSchema(ctx context.Context) error {
-	if p.config.Database == "" {
-		return p.store.Migrate(ctx)
-	}
-	if err := p.store.CheckSchema(ctx); err != nil {
-		return setupError{err}
-	}
-	return nil
 }

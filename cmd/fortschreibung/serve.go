@@ -92,9 +92,6 @@ func (p *parts) startBehind(ctx context.Context) error {
 	if err := p.openStore(ctx); err != nil {
 		return err
 	}
-	if err := p.prepareSchema(ctx); err != nil {
-		return err
-	}
 	opened, err := p.openEngine(ctx)
 	if err != nil {
 		return err
@@ -109,7 +106,7 @@ func (p *parts) startWorker(ctx context.Context) error {
 			return setup("TEMPORAL_ADDRESS: %w", err)
 		}
 	}
-	w := worker.New(p.engine.client, p.store, worker.Options{Logger: p.log})
+	w := worker.New(p.engine.client, p.store.Trusted(), worker.Options{Logger: p.log})
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
 	}
@@ -150,6 +147,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	if in.demo != nil {
 		in.demo.Register(handler)
 	}
+	p.startAuditKeeper() // before what it keeps count of, so that it stops after it
 	p.startHTTP(listener, in.browser.Wrap(handler))
 	p.startRetention()
 	return server{url: url, ui: p.engine.ui, demo: in.demo != nil}, nil
