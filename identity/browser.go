@@ -39,7 +39,7 @@ type BrowserOptions struct {
 type Browser struct {
 	// ErrorPage says to a person, in German, what went wrong; a plain page unless replaced.
 	ErrorPage func(w http.ResponseWriter, r *http.Request, status int, title, text string)
-	// Audit hears of sign-ins (Event…); may be nil.
+	// Audit hears of sign-ins (Event…), with the office as viewer; may be nil.
 	Audit func(ctx context.Context, event string, p Person)
 
 	o           BrowserOptions

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
@@ -35,6 +36,6 @@ func (b *Browser) changeOffice(w http.ResponseWriter, r *http.Request) {
 	person := visitor.Person
 	person.Offices = slices.DeleteFunc(slices.Clone(person.Offices), func(a strategy.Actor) bool { return OfficeName(a) == name })
 	person.Offices = slices.Insert(person.Offices, 0, chosen)
-	b.audit(r.Context(), EventOfficeChanged, person)
+	b.audit(records.WithViewer(r.Context(), chosen), EventOfficeChanged, person)
 	http.Redirect(w, r, b.address(local(r.PostFormValue("zurueck"))), http.StatusSeeOther)
 }

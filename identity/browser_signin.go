@@ -13,6 +13,8 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"fortschreibung/records"
 )
 
 const (
@@ -91,7 +93,7 @@ func (b *Browser) signInAnswer(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err == nil:
-		b.audit(r.Context(), EventSignIn, person)
+		b.audit(records.WithViewer(r.Context(), person.Offices[0]), EventSignIn, person)
 		http.Redirect(w, r, b.address(begun.Back), http.StatusSeeOther)
 	case errors.Is(err, ErrNoOffice):
 		b.refuse(w, r, person, err, http.StatusForbidden, "Kein Amt zugewiesen",

@@ -68,7 +68,7 @@ func (p *parts) signIn(ctx context.Context, listening string) (signIn, error) {
 	case demo:
 		in.demo, known, provider, err = p.demoSignIn(ctx, listening)
 	default:
-		known, provider, err = p.realSignIn()
+		known, provider, err = p.realSignIn(ctx)
 	}
 	if err != nil {
 		return signIn{}, err
@@ -92,6 +92,9 @@ func (p *parts) demoSignIn(ctx context.Context, home string) (*identity.DemoProv
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	if err := p.notePeople(ctx, tokens); err != nil {
+		return nil, nil, nil, err
+	}
 	demo, err := identity.NewDemoProvider(true, p.config.OIDCIssuer, home, ministries, time.Now)
 	if err != nil {
 		return nil, nil, nil, setup("PUBLIC_URL: %w", err)
@@ -102,13 +105,16 @@ func (p *parts) demoSignIn(ctx context.Context, home string) (*identity.DemoProv
 	return demo, []identity.Authenticator{tokens}, provider, err
 }
 
-func (p *parts) realSignIn() ([]identity.Authenticator, *identity.OIDC, error) {
+func (p *parts) realSignIn(ctx context.Context) ([]identity.Authenticator, *identity.OIDC, error) {
 	var known []identity.Authenticator
 	c := p.config
 	if c.TokensFile != "" {
 		tokens, err := identity.LoadTokens(c.TokensFile)
 		if err != nil {
 			return nil, nil, setup("AUTH_TOKENS_FILE: %w", err)
+		}
+		if err := p.notePeople(ctx, tokens); err != nil {
+			return nil, nil, err
 		}
 		known = append(known, tokens)
 	}
@@ -121,12 +127,21 @@ func (p *parts) realSignIn() ([]identity.Authenticator, *identity.OIDC, error) {
 			Role: c.OIDCRoleClaim, Ministry: c.OIDCMinistryClaim, Authorised: c.OIDCAuthorisedClaim,
 			Chair: c.OIDCChairClaim, Service: c.OIDCServiceClaim,
 		},
-		Directory: identity.NewMemoryDirectory(), Log: p.log,
+		Directory: p.store, Log: p.log,
 	})
 	if err != nil {
 		return nil, nil, setup("OIDC_ISSUER: %w", err)
 	}
 	return known, provider, nil
+}
+
+// notePeople lets those who come with a token of a file, or of the demo, be called by name.
+func (p *parts) notePeople(ctx context.Context, tokens *identity.Tokens) error {
+	var people []identity.Person
+	for _, a := range tokens.Actors() {
+		people = append(people, identity.Person{Subject: a.Subject, Name: a.Name})
+	}
+	return p.store.EnsurePeople(ctx, people)
 }
 
 func (p *parts) newBrowser(provider *identity.OIDC, home string) (*identity.Browser, error) {
@@ -139,5 +154,6 @@ func (p *parts) newBrowser(provider *identity.OIDC, home string) (*identity.Brow
 	if err != nil {
 		return nil, setup("PUBLIC_URL: %w", err)
 	}
+	browser.Audit = p.store.NoteSignIn
 	return browser, nil
 }
