@@ -20,7 +20,7 @@ type field struct {
 	Error          string
 	Theirs         string // what the records have now, where somebody else was faster and it differs
 	List           string // suggestions: id of a datalist
-	Unit           string // of a number
+	Unit           string // of a range: what it counts
 }
 
 // option is one choice of a field.
@@ -123,7 +123,7 @@ func (f field) WithRows(rows int) field { f.Rows = rows; return f }
 // WithList names a datalist on the page with suggestions.
 func (f field) WithList(id string) field { f.List = id; return f }
 
-// WithUnit says what a number counts.
+// WithUnit says what a range counts.
 func (f field) WithUnit(unit string) field { f.Unit = unit; return f }
 
 // IsOptional marks a field that may stay empty.

@@ -64,10 +64,23 @@ func (s *sampleStore) CycleCounts(context.Context, int) (records.CycleCounts, er
 
 func (s *sampleStore) OpenItems(context.Context, int) ([]records.OpenItem, error) {
 	due := strategy.NewDate(2027, 8, 30).EndOfDay(strategy.Berlin())
+	all := strategy.ProposalSight{Exists: true, Coordination: true}
 	return []records.OpenItem{
-		{ProposalID: sampleProposalID, Title: "Glasfaser für alle Schulen", Stage: strategy.StageInCoordination, Due: due, Waiting: []string{"TFM", "TMIK"}},
-		{ProposalID: sampleProposalID, Title: "Digitale Bauakte", Stage: strategy.StageDissent, Waiting: []string{"TFM"}, Dissents: []string{"TMIK"}},
+		{ProposalID: sampleProposalID, Title: "Glasfaser für alle Schulen", Stage: strategy.StageInCoordination, Due: due, Waiting: []string{"TFM", "TMIK"}, See: all},
+		{ProposalID: sampleProposalID, Title: "Digitale Bauakte", Stage: strategy.StageDissent, Waiting: []string{"TFM"}, Dissents: []string{"TMIK"}, See: all},
 	}, nil
+}
+
+func (s *sampleStore) History(context.Context, int) (strategy.History, error) {
+	return strategy.History{}, nil
+}
+
+func (s *sampleStore) Happened(context.Context, strategy.Cycle) (strategy.Happened, error) {
+	return nil, nil
+}
+
+func (s *sampleStore) CabinetSessions(_ context.Context, year int) (records.CabinetSessions, error) {
+	return records.CabinetSessions{Year: year}, nil
 }
 
 func (s *sampleStore) Tasks(_ context.Context, actor strategy.Actor, _ records.Page) (records.List[records.Task], error) {
