@@ -18,6 +18,7 @@ import (
 	temporallog "go.temporal.io/sdk/log"
 
 	"fortschreibung/api"
+	"fortschreibung/embedded"
 	"fortschreibung/embedded/testengine"
 	"fortschreibung/identity"
 	"fortschreibung/store"
@@ -25,7 +26,8 @@ import (
 	"fortschreibung/worker"
 )
 
-// stack is the interface on a real database and a real engine with its worker.
+// stack is the interface on a real database, with the rights of the role that serves, and a
+// real engine with its worker.
 type stack struct {
 	t     *testing.T
 	base  string
@@ -42,7 +44,10 @@ func newStackOn(t *testing.T, year int, database string) *stack {
 	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	records, err := store.Open(ctx, database, store.Options{Logger: log})
+	if err := store.Prepare(ctx, database, embedded.ApplicationRole, store.Options{Logger: log}); err != nil {
+		t.Fatal(err)
+	}
+	records, err := store.Open(ctx, database, store.Options{Logger: log, Role: embedded.ApplicationRole})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,16 +56,13 @@ func newStackOn(t *testing.T, year int, database string) *stack {
 			t.Error(err)
 		}
 	})
-	if err := records.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
 	engine, err := client.Dial(client.Options{HostPort: testengine.Temporal(t), Logger: temporallog.NewStructuredLogger(log)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(engine.Close)
 	queue := uuid.NewString()
-	w := worker.New(engine, records, worker.Options{TaskQueue: queue})
+	w := worker.New(engine, records.Trusted(), worker.Options{TaskQueue: queue})
 	if err := w.Start(); err != nil {
 		t.Fatal(err)
 	}
