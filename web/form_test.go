@@ -163,3 +163,31 @@ func TestWhatIfWithoutADayIsExplained(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCoordinatorSteersTheCycle(t *testing.T) {
+	d := newDesk(t, strategy.RoleCoordinator)
+	steps := []struct {
+		form, path string
+		set        url.Values
+		want       int
+	}{
+		{"advance", "/zyklen/2027/phase", nil, http.StatusSeeOther},
+		{"open", "/zyklen", url.Values{"year": {"2028"}, "cabinet_session": {"2028-11-28"}}, http.StatusSeeOther},
+		{"open", "/zyklen", url.Values{"year": {"nächstes"}}, http.StatusUnprocessableEntity},
+		{"cancel", "/zyklen/2027/abbruch", url.Values{"reason": {"Die Wahl kommt dazwischen."}}, http.StatusSeeOther},
+		{"cancel", "/zyklen/2027/abbruch", nil, http.StatusUnprocessableEntity},
+	}
+	for _, step := range steps {
+		form := url.Values(parse(t, d.get("/zyklen").Body.String()).fields(t, step.form))
+		for name, texts := range step.set {
+			form[name] = texts
+		}
+		wantStatus(t, d.send(step.path, form), step.want)
+	}
+	if advance, ok := d.engine.calls[0].Arg.(workflows.AdvancePhase); !ok || advance.To != strategy.PhaseCommittee {
+		t.Errorf("sent %+v", d.engine.calls[0].Arg)
+	}
+	if len(d.engine.calls) != 3 {
+		t.Errorf("%d steps, want three", len(d.engine.calls))
+	}
+}

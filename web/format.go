@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ func (s *Site) functions() template.FuncMap {
 		"moment":   moment,
 		"lastday":  func(due time.Time) string { return date(lastDay(due)) },
 		"number":   number,
+		"decimal":  decimal,
+		"percent":  percent,
 		"count":    count,
 		"join":     strings.Join,
 		"positive": func(text string) string { return strings.TrimPrefix(text, "−") },
@@ -79,6 +82,22 @@ func number(n int) string {
 		digits = digits[:i] + "." + digits[i:]
 	}
 	return sign + digits
+}
+
+// decimal is a number with one place: 8,5.
+func decimal(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', 1, 64), ".", ",", 1)
+}
+
+// percent is a share from 0 to 1 in whole percent. What is not certain is not called so.
+func percent(share float64) string {
+	switch {
+	case share > 0.99 && share < 1:
+		return "über 99 %"
+	case share > 0 && share < 0.01:
+		return "unter 1 %"
+	}
+	return strconv.Itoa(int(math.Round(100*share))) + " %"
 }
 
 // count is a number with its noun: count(1, "Tag", "Tage").

@@ -22,6 +22,9 @@ var helps = []helpText{
 	{Anchor: "aufgaben", Title: "Aufgaben", Text: []string{
 		"Hier steht alles, was Ihr Amt zu erledigen hat, das Dringendste zuerst. „Letzter Tag“ ist der Tag, an dessen Ende die Frist abläuft. Ein Klick führt dorthin, wo die Aufgabe erledigt wird; danach verschwindet sie von selbst aus der Liste.",
 	}},
+	{Anchor: "zyklen", Title: "Zyklus steuern", Text: []string{
+		"Hier eröffnet die Koordination den Zyklus eines Jahres, beginnt die nächste Phase und bricht einen Zyklus notfalls ab. Aus dem Tag der Kabinettsitzung werden alle Fristen rückwärts geplant. Phasen beginnen auch von selbst, wenn die Frist abgelaufen ist; hier beginnen Sie eine früher.",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

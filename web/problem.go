@@ -137,3 +137,8 @@ func elsewhere(err error, place string) *Problem {
 	}
 	return at
 }
+
+// fault says of a field what the page itself finds wrong before it asks the interface.
+func fault(field, message string) *Problem {
+	return &Problem{Status: http.StatusUnprocessableEntity, Code: codeInvalid, Errors: []Fault{{Location: "body." + field, Message: message}}}
+}

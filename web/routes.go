@@ -20,8 +20,14 @@ var routes []route
 func init() {
 	routes = []route{
 		page("/", "Übersicht", strategy.ActReadPublic, start).in(menuDesk),
-		action("/zyklen/:year/fristen", "Frist verschieben", strategy.ActMoveDeadline, moveDeadline),
 		page("/aufgaben", "Aufgaben", strategy.ActReadTasks, tasks).in(menuDesk),
+
+		page("/zyklen", "Zyklus steuern", strategy.ActAdvancePhase, steerCycle).in(menuProcess),
+		action("/zyklen", "Zyklus eröffnen", strategy.ActOpenCycle, openCycle),
+		action("/zyklen/:year/phase", "Nächste Phase beginnen", strategy.ActAdvancePhase, advanceCycle),
+		action("/zyklen/:year/kalender", "Kalender vorstellen", strategy.ActMoveClock, moveClock),
+		action("/zyklen/:year/abbruch", "Zyklus abbrechen", strategy.ActCancelCycle, cancelCycle),
+		action("/zyklen/:year/fristen", "Frist verschieben", strategy.ActMoveDeadline, moveDeadline),
 
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),

@@ -4,39 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"fortschreibung/strategy"
 )
 
-// outlook is what the Q4 watch of the interface answers.
-type outlook struct {
-	strategy.Watch
-	Blockers []blocker `json:"blockers"`
-}
-
-// blocker is a ministry that still has to act.
-type blocker struct {
-	Ministry string         `json:"ministry"`
-	Open     int            `json:"open"`
-	Overdue  int            `json:"overdue"`
-	Dissents int            `json:"dissents"`
-	Items    []blockingItem `json:"items"`
-}
-
-type blockingItem struct {
-	ProposalID string         `json:"proposal_id"`
-	Title      string         `json:"title"`
-	Stage      strategy.Stage `json:"stage"`
-	Due        strategy.Date  `json:"due"`
-	Overdue    bool           `json:"overdue"`
-	Dissent    bool           `json:"dissent"`
-}
-
 // watchPart is the coordinator's part of the overview.
 type watchPart struct {
-	outlook
-	Year   int
+	strategy.Outlook
 	Chart  yearChart
 	Steps  []watchStep
 	WhatIf *form
@@ -51,11 +27,9 @@ type watchStep struct {
 
 // preview is the interface's answer to a what-if.
 type preview struct {
-	Plan    strategy.Plan     `json:"plan"`
-	Holds   bool              `json:"holds"`
-	Session strategy.Date     `json:"session"`
-	Slack   int               `json:"slack"`
-	Effects []strategy.Effect `json:"effects"`
+	strategy.Preview
+	Before strategy.Forecast `json:"before"`
+	After  strategy.Forecast `json:"after"`
 }
 
 // stepOptions are the deadlines that can still be moved.
@@ -71,23 +45,21 @@ func stepOptions(steps []watchStep) []option {
 
 // effect is what a moved deadline would do, and the form that moves it.
 type effect struct {
+	preview
 	Name     strategy.DeadlineName
 	From, To strategy.Date
-	Holds    bool
-	Session  strategy.Date
-	Slack    int
-	Effects  []strategy.Effect
+	First    []strategy.Effect // deadlines that have to be moved before this one, the latest first
 	Move     *form
 	Action   string
 }
 
 func (v *visit) watch(cycle cycleState) (*watchPart, error) {
-	w := &watchPart{Year: cycle.Year}
-	if err := v.get(fmt.Sprintf("/cycles/%d/outlook", cycle.Year), &w.outlook); err != nil {
+	w := &watchPart{}
+	if err := v.get(fmt.Sprintf("/cycles/%d/outlook", cycle.Year), &w.Outlook); err != nil {
 		return nil, err
 	}
 	w.Chart = chartOf(cycle.Plan, w.Watch)
-	for _, st := range w.outlook.Steps {
+	for _, st := range w.Outlook.Steps {
 		d, _ := cycle.Plan.Deadline(st.Name)
 		w.Steps = append(w.Steps, watchStep{st, d.Original})
 	}
@@ -127,7 +99,7 @@ func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
 		to, err = from.AddDays(7*weeks), nil
 	}
 	if err != nil {
-		w.WhatIf.problem = &Problem{Status: http.StatusUnprocessableEntity, Code: codeInvalid, Errors: []Fault{{Location: "query.tag", Message: "bitte einen Tag nennen oder den Schieber bewegen"}}}
+		w.WhatIf.problem = fault("tag", "bitte einen Tag nennen oder den Schieber bewegen")
 		return nil
 	}
 	var seen preview
@@ -140,9 +112,13 @@ func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
 		return err
 	}
 	w.Effect = &effect{
-		Name: name, From: from, To: seen.Plan.Due(name), Holds: seen.Holds, Session: seen.Session,
-		Slack: seen.Slack, Effects: seen.Effects, Action: address("zyklen", cycle.Year, "fristen"),
-		Move: v.form("move", cycle.Revision, nil),
+		preview: seen, Name: name, From: from, To: seen.Plan.Due(name),
+		Action: address("zyklen", cycle.Year, "fristen"), Move: v.form("move", cycle.Revision, nil),
+	}
+	for _, e := range slices.Backward(seen.Effects) {
+		if e.Kind == strategy.EffectPushed {
+			w.Effect.First = append(w.Effect.First, e)
+		}
 	}
 	return nil
 }
