@@ -113,15 +113,19 @@ func (s *server) rendered(ctx context.Context, f file, format, etag string) ([]b
 	return b.Bytes(), err
 }
 
-// etag names what the document shows and how: it changes with the content and with the
-// program's style. PDF of the same content differ in their dates, so it is a weak one.
+// etag names what the document holds and how it is set, by its HTML: it changes with the
+// records and with the program. PDF of the same content differ in their dates, so it is a
+// weak one.
 func (f file) etag(format string) (string, error) {
-	content, err := json.Marshal(f.model)
-	if err != nil {
+	hash := sha256.New()
+	if err := json.NewEncoder(hash).Encode(f.model); err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(append(content, (format + documents.StyleHash())...))
-	return `W/"` + hex.EncodeToString(sum[:16]) + `"`, nil
+	if err := f.layout.HTML(hash); err != nil {
+		return "", err
+	}
+	hash.Write([]byte(format))
+	return `W/"` + hex.EncodeToString(hash.Sum(nil)[:16]) + `"`, nil
 }
 
 // names says whether an If-None-Match header names an ETag.

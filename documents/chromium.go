@@ -124,16 +124,13 @@ func (c *chromium) stop(ctx context.Context) error {
 }
 
 // removeProfile removes the browser's files. Its helpers may still write for a moment
-// after it has ended.
+// after it has ended, so it is tried again until stopBudget is over.
 func (c *chromium) removeProfile() error {
-	var err error
-	for range 50 {
-		if err = os.RemoveAll(c.dir); err == nil {
-			return nil
+	for began := time.Now(); ; {
+		err := os.RemoveAll(c.dir)
+		if err == nil || time.Since(began) > stopBudget {
+			return err
 		}
-		select {
-		case <-time.After(20 * time.Millisecond):
-		}
+		<-time.After(20 * time.Millisecond)
 	}
-	return err
 }

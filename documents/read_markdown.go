@@ -86,7 +86,7 @@ type markdownPart struct {
 }
 
 func (r *markdownReader) fault(format string, args ...any) error {
-	return fmt.Errorf("Zeile %d: %s", r.no, fmt.Sprintf(format, args...))
+	return fmt.Errorf("in Zeile %d: %s", r.no, fmt.Sprintf(format, args...))
 }
 
 func (r *markdownReader) take(line string) error {

@@ -18,7 +18,7 @@ var (
 func (e *markdownEntry) measure() (strategy.EditionEntry, error) {
 	heading := sheetHeading.FindStringSubmatch(e.heading)
 	if heading == nil {
-		return strategy.EditionEntry{}, fmt.Errorf("Zeile %d: ein Maßnahmenblatt beginnt mit Kennung und Titel", e.no) //nolint:staticcheck // German
+		return strategy.EditionEntry{}, fmt.Errorf("in Zeile %d: ein Maßnahmenblatt beginnt mit Kennung und Titel", e.no)
 	}
 	sheet := strategy.Sheet{
 		Title: plainLine(heading[2]), Theme: e.theme, Field: e.body(mdField),
