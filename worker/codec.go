@@ -28,8 +28,21 @@ const (
 // key can be replaced while old workflows run. Empty keys give the SDK's own converter,
 // which does not encrypt. Payloads written without encryption stay readable.
 func DataConverter(keys string) (converter.DataConverter, error) {
-	if strings.TrimSpace(keys) == "" {
+	codec, err := Codec(keys)
+	if err != nil {
+		return nil, err
+	}
+	if codec == nil {
 		return converter.GetDefaultDataConverter(), nil
+	}
+	return converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), codec), nil
+}
+
+// Codec encrypts and decrypts payloads with keys as DataConverter takes them; nil without
+// a key.
+func Codec(keys string) (converter.PayloadCodec, error) {
+	if strings.TrimSpace(keys) == "" {
+		return nil, nil
 	}
 	codec := &aesCodec{sealers: map[string]cipher.AEAD{}}
 	for i, text := range strings.Split(keys, ",") {
@@ -42,7 +55,7 @@ func DataConverter(keys string) (converter.DataConverter, error) {
 		}
 		codec.sealers[id] = sealer
 	}
-	return converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), codec), nil
+	return codec, nil
 }
 
 func readKey(text string) (id string, sealer cipher.AEAD, err error) {

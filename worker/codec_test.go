@@ -91,3 +91,75 @@ func TestBadKeysAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestRotation(t *testing.T) {
+	old, err := Codec(keyInHex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rotated, err := Codec(otherKey + "," + keyInBase64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := []*commonpb.Payload{{Metadata: map[string][]byte{converter.MetadataEncoding: []byte("json/plain")}, Data: []byte(`"alt"`)}}
+	written, err := old.Encode(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read, err := rotated.Decode(written); err != nil || string(read[0].Data) != `"alt"` {
+		t.Errorf("with the old key second: %v, %v", read, err)
+	}
+	rewritten, err := rotated.Encode(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Equal(rewritten[0].Metadata[keyIDEntry], written[0].Metadata[keyIDEntry]) {
+		t.Error("the second key still encrypts")
+	}
+	if read, err := old.Decode(rewritten); err == nil {
+		t.Errorf("the old key alone reads %v", read)
+	}
+}
+
+// A payload under another key's id, or a key id that was changed, is refused: the id is
+// authenticated.
+func TestTheKeyIDCannotBeExchanged(t *testing.T) {
+	both, err := Codec(keyInHex + "," + otherKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload := sealed(t, otherKey, "x")
+	payload.Metadata[keyIDEntry] = sealed(t, keyInHex, "x").Metadata[keyIDEntry]
+	if read, err := both.Decode([]*commonpb.Payload{payload}); err == nil {
+		t.Errorf("read %v", read)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	codec, err := Codec(keyInHex + "," + otherKey)
+	if err != nil {
+		f.Fatal(err)
+	}
+	written, err := codec.Encode([]*commonpb.Payload{{Data: []byte("text")}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	sound := written[0]
+	f.Add([]byte(encryptedAs), sound.Metadata[keyIDEntry], sound.Data)
+	f.Add([]byte(encryptedAs), []byte("unknown"), sound.Data)
+	f.Add([]byte(encryptedAs), sound.Metadata[keyIDEntry], sound.Data[:8])
+	f.Add([]byte("json/plain"), []byte(""), []byte(`"x"`))
+	f.Fuzz(func(t *testing.T, encoding, keyID, data []byte) {
+		payload := &commonpb.Payload{Metadata: map[string][]byte{converter.MetadataEncoding: encoding, keyIDEntry: keyID}, Data: data}
+		opened, err := codec.Decode([]*commonpb.Payload{payload})
+		if string(encoding) != encryptedAs {
+			if err != nil || opened[0] != payload {
+				t.Fatalf("a payload that is not encrypted becomes %v, %v", opened, err)
+			}
+			return
+		}
+		if err == nil && !(bytes.Equal(data, sound.Data) && bytes.Equal(keyID, sound.Metadata[keyIDEntry])) {
+			t.Fatalf("a forged payload was opened: %v", opened)
+		}
+	})
+}
