@@ -4,12 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"fortschreibung/records"
 )
@@ -40,6 +41,9 @@ type exportedHead struct {
 	Head records.Checkpoint `json:"head"`
 }
 
+// headPrefix is how that line begins, and no other.
+var headPrefix = []byte(`{"head":`)
+
 // ExportAudit writes the whole audit, as it is at this moment, as JSON Lines: one entry a
 // line, and last its head, signed when there is a key. An audit that is not in order is
 // exported as it is; VerifyExport tells.
@@ -47,7 +51,7 @@ func (s *Store) ExportAudit(ctx context.Context, out io.Writer) error {
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	lines := json.NewEncoder(buffered)
 	lines.SetEscapeHTML(false)
-	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+	err := s.snapshot(ctx, func(tx pgx.Tx) error {
 		var last auditHead
 		var failed error
 		err := readAudit(ctx, tx, func(r *auditRow) bool {
@@ -103,7 +107,7 @@ func VerifyExport(in io.Reader, keys Keyring, kept ...records.Checkpoint) (Audit
 			break
 		}
 		var last exportedHead
-		if strict(lines.Bytes(), &last) == nil {
+		if bytes.HasPrefix(lines.Bytes(), headPrefix) && strict(lines.Bytes(), &last) == nil {
 			head = &auditHead{last.Head.Seq, last.Head.Hash}
 			walk.checkSignature(keys, last.Head)
 			continue

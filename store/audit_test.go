@@ -137,13 +137,13 @@ func TestVerifyFindsTampering(t *testing.T) {
 func tampered(t *testing.T, s *Store, tamper string, broken int64, kept ...records.Checkpoint) {
 	t.Helper()
 	ctx := context.Background()
-	tx, err := s.sql.BeginTx(ctx, nil)
+	tx, err := s.pool.Begin(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // the next case starts from the whole chain
+	defer tx.Rollback(ctx) //nolint:errcheck // the next case starts from the whole chain
 	for _, statement := range strings.Split("alter table audit disable trigger all; alter table audit_head disable trigger all;"+tamper, ";") {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
+		if _, err := tx.Exec(ctx, statement); err != nil {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}

@@ -131,13 +131,13 @@ func TestAChainRewrittenAsAWholeShowsAgainstACheckpoint(t *testing.T) {
 	forged.Hash = strings.Repeat("0", 64)
 	t.Run("forged checkpoint", func(t *testing.T) { tampered(t, s, "select 1", 5, forged) })
 	// Without any checkpoint the new chain is a good one: that is why they are kept elsewhere.
-	tx, err := s.sql.BeginTx(ctx, nil)
+	tx, err := s.pool.Begin(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // the chain stays as it was
+	defer tx.Rollback(ctx) //nolint:errcheck // the chain stays as it was
 	for _, statement := range strings.Split("alter table audit disable trigger all; alter table audit_head disable trigger all;"+without, ";") {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
+		if _, err := tx.Exec(ctx, statement); err != nil {
 			t.Fatal(err)
 		}
 	}

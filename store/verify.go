@@ -3,11 +3,13 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"fortschreibung/records"
 )
@@ -23,7 +25,7 @@ type AuditReport = records.AuditReport
 // (Options.AuditKey, Knowing) must be right.
 func (s *Store) VerifyAudit(ctx context.Context, kept ...records.Checkpoint) (AuditReport, error) {
 	var report AuditReport
-	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+	err := s.snapshot(ctx, func(tx pgx.Tx) (err error) {
 		report, err = verifyChain(ctx, tx, s.keys, kept)
 		return err
 	})
@@ -34,16 +36,16 @@ func (s *Store) VerifyAudit(ctx context.Context, kept ...records.Checkpoint) (Au
 }
 
 // snapshot reads everything as it was at one moment.
-func (s *Store) snapshot(ctx context.Context, read func(tx *sql.Tx) error) error {
-	tx, err := s.sql.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+func (s *Store) snapshot(ctx context.Context, read func(tx pgx.Tx) error) error {
+	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // it only reads
 	return read(tx)
 }
 
-func verifyChain(ctx context.Context, tx *sql.Tx, keys Keyring, kept []records.Checkpoint) (AuditReport, error) {
+func verifyChain(ctx context.Context, tx pgx.Tx, keys Keyring, kept []records.Checkpoint) (AuditReport, error) {
 	stored, err := storedCheckpoints(ctx, tx)
 	if err != nil {
 		return AuditReport{}, err
@@ -54,42 +56,33 @@ func verifyChain(ctx context.Context, tx *sql.Tx, keys Keyring, kept []records.C
 	}
 	var head *auditHead
 	var read auditHead
-	switch err := tx.QueryRowContext(ctx, "select seq, hash from audit_head").Scan(&read.Seq, &read.Hash); {
+	switch err := tx.QueryRow(ctx, "select seq, hash from audit_head").Scan(&read.Seq, &read.Hash); {
 	case err == nil:
 		head = &read
-	case err != sql.ErrNoRows:
+	case !errors.Is(err, pgx.ErrNoRows):
 		return AuditReport{}, err
 	}
 	return walk.end(head), nil
 }
 
-func storedCheckpoints(ctx context.Context, tx *sql.Tx) ([]records.Checkpoint, error) {
-	rows, err := tx.QueryContext(ctx, "select seq, hash, at, key_id, signature from audit_checkpoints")
+func storedCheckpoints(ctx context.Context, tx pgx.Tx) ([]records.Checkpoint, error) {
+	rows, err := tx.Query(ctx, "select seq, hash, at, key_id, signature from audit_checkpoints")
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err is checked
-	var all []records.Checkpoint
-	for rows.Next() {
-		var c records.Checkpoint
-		if err := rows.Scan(&c.Seq, &c.Hash, &c.At, &c.KeyID, &c.Signature); err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, rows.Err()
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[records.Checkpoint])
 }
 
 // readAudit gives every entry in order, until one is not wanted any more.
-func readAudit(ctx context.Context, tx *sql.Tx, entry func(*auditRow) bool) error {
-	rows, err := tx.QueryContext(ctx, `
+func readAudit(ctx context.Context, tx pgx.Tx, entry func(*auditRow) bool) error {
+	rows, err := tx.Query(ctx, `
 		select seq, at, calendar_at, actor_subject, actor_name, role, ministry, action, entity,
 		       entity_id, request_id, text_hash, data::text, prev_hash, hash
 		from audit order by seq`)
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err is checked
+	defer rows.Close()
 	for rows.Next() {
 		var r auditRow
 		err := rows.Scan(&r.Seq, &r.At, &r.CalendarAt, &r.ActorSubject, &r.ActorName, &r.Role, &r.Ministry, &r.Action,
