@@ -12,9 +12,9 @@ import (
 type cyclePage struct {
 	Years   []int
 	Cycle   *cycleState
-	Next    strategy.Phase // empty: the cycle has ended
+	Next    strategy.Phase
 	Open    *form
-	Advance *form
+	Advance *form // nil: the next phase does not begin by hand
 	Clock   *form // of a rehearsal
 	Cancel  *form
 	Steps   []strategy.Entry
@@ -37,8 +37,9 @@ func steerCycle(v *visit) error {
 		return err
 	}
 	if next, ok := c.Phase.Next(); ok {
-		page.Next = next
-		page.Advance = v.form("advance", c.Revision, values{"to": next})
+		if next != strategy.PhasePublication { // which begins with the cabinet's decision alone
+			page.Next, page.Advance = next, v.form("advance", c.Revision, nil)
+		}
 		page.Cancel = v.form("cancel", c.Revision, nil)
 		if c.Rehearse {
 			page.Clock = v.form("clock", c.Revision, values{"to": c.Today.AddDays(7)})

@@ -103,6 +103,19 @@ func TestAConflictKeepsTheText(t *testing.T) {
 	}
 }
 
+func TestTextSurvivesADeadlineThatWasMetMeanwhile(t *testing.T) {
+	d := newDesk(t, strategy.RoleCoordinator)
+	form := asked(t, d)
+	form.Set("reason", "Mein Text geht nicht verloren.")
+	form.Set("frist", "hard_limit") // of which no what-if is possible either
+	d.engine.err = strategy.Decided("die Frist wurde erreicht")
+	answer := d.send(movePath, form)
+	wantStatus(t, answer, http.StatusConflict)
+	if !strings.Contains(answer.Body.String(), "Mein Text geht nicht verloren.") {
+		t.Error("the text is lost")
+	}
+}
+
 func TestAStepThatIsNotFinishedIsAskedForAgain(t *testing.T) {
 	for err, status := range map[error]int{api.ErrAccepted: http.StatusAccepted, api.ErrUnavailable: http.StatusServiceUnavailable} {
 		d := newDesk(t, strategy.RoleCoordinator)

@@ -45,7 +45,7 @@ func stepOptions(steps []watchStep) []option {
 
 // effect is what a moved deadline would do, and the form that moves it.
 type effect struct {
-	preview
+	Preview  *preview // nil: not known
 	Name     strategy.DeadlineName
 	From, To strategy.Date
 	First    []strategy.Effect // deadlines that have to be moved before this one, the latest first
@@ -106,21 +106,29 @@ func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
 	err = v.get(fmt.Sprintf("/cycles/%d/whatif?move=%s", cycle.Year, url.QueryEscape(asked.name+":"+to.String())), &seen)
 	if v.is(err, http.StatusUnprocessableEntity, http.StatusConflict) {
 		w.WhatIf.problem = elsewhere(err, "query.tag")
+		if v.failed != nil { // what was typed is not lost
+			w.Effect = v.effect(cycle, name, from, to)
+		}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	w.Effect = &effect{
-		preview: seen, Name: name, From: from, To: seen.Plan.Due(name),
-		Action: address("zyklen", cycle.Year, "fristen"), Move: v.form("move", cycle.Revision, nil),
-	}
+	w.Effect = v.effect(cycle, name, from, seen.Plan.Due(name))
+	w.Effect.Preview = &seen
 	for _, e := range slices.Backward(seen.Effects) {
 		if e.Kind == strategy.EffectPushed {
 			w.Effect.First = append(w.Effect.First, e)
 		}
 	}
 	return nil
+}
+
+func (v *visit) effect(cycle cycleState, name strategy.DeadlineName, from, to strategy.Date) *effect {
+	return &effect{
+		Name: name, From: from, To: to, Move: v.form("move", cycle.Revision, nil),
+		Action: address("zyklen", cycle.Year, "fristen"),
+	}
 }
 
 func wholeWeeks(text string) (int, bool) {
