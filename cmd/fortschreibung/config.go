@@ -32,6 +32,8 @@ type Config struct {
 	TemporalTLSCert   string `env:"TEMPORAL_TLS_CERT"`
 	TemporalTLSKey    string `env:"TEMPORAL_TLS_KEY"`
 
+	Protection
+
 	RetainRequestsDays          int `env:"RETAIN_REQUESTS_DAYS" envDefault:"180"`
 	RetainRefusedCommentsMonths int `env:"RETAIN_REFUSED_COMMENTS_MONTHS" envDefault:"6"`
 	RetainMailedNoticesMonths   int `env:"RETAIN_MAILED_NOTICES_MONTHS" envDefault:"24"`
@@ -81,6 +83,9 @@ func readConfig() (Config, error) {
 		return c, err
 	}
 	if err := c.readRetention(); err != nil {
+		return c, err
+	}
+	if err := c.checkProtection(); err != nil {
 		return c, err
 	}
 	if _, err := c.level(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -129,10 +130,15 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	if err != nil {
 		return server{}, errors.Join(err, listener.Close())
 	}
+	limiter, err := p.config.limiter(in.demo != nil)
+	if err != nil {
+		return server{}, errors.Join(err, listener.Close())
+	}
 	handler := api.New(api.Deps{
 		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: in.auth,
 		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
+		Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
 	})
 	pages, err := web.New(web.Deps{
 		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log,
