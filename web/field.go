@@ -32,7 +32,7 @@ type option struct {
 
 func (f *form) field(kind, name, label string) field {
 	id := f.id(name)
-	f.shown = append(f.shown, shownField{name, id})
+	f.shown = append(f.shown, shownField{name, id, label})
 	out := field{Kind: kind, Name: name, ID: id, Label: label, Value: f.values.Get(name), Error: f.faultsOf(name)}
 	if theirs := strings.Join(f.current[name], ", "); f.Conflict() && theirs != strings.Join(f.values[name], ", ") {
 		out.Theirs = theirs

@@ -36,7 +36,7 @@ type form struct {
 	shown   []shownField
 }
 
-type shownField struct{ name, id string }
+type shownField struct{ name, id, label string }
 
 // values are a form's fields before anybody typed: text, numbers, dates, codes, or lists
 // of them, by field name.
@@ -181,10 +181,29 @@ func (f *form) faultsOf(name string) string {
 	var texts []string
 	for _, fault := range f.problem.Errors {
 		if at := fieldOf(fault); at == name || strings.HasPrefix(at, name+".") || strings.HasPrefix(at, name+"[") {
-			texts = append(texts, sentence(fault.Message))
+			texts = append(texts, said(fault))
 		}
 	}
 	return strings.Join(texts, " ")
+}
+
+// plainer says to somebody who filled in a form what the interface says of a message.
+var plainer = []struct{ begins, plain string }{
+	{"muss mindestens 1 ", "Hier fehlt eine Angabe."},
+	{"das Feld ", "Hier fehlt eine Angabe."},
+	{"muss ein Datum der Form", "Bitte einen Tag angeben."},
+	{"muss einer dieser Werte sein", "Bitte eine der Möglichkeiten wählen."},
+	{"muss eine ganze Zahl sein", "Bitte eine ganze Zahl angeben."},
+}
+
+// said is what is wrong, in a sentence.
+func said(fault Fault) string {
+	for _, p := range plainer {
+		if strings.HasPrefix(fault.Message, p.begins) {
+			return p.plain
+		}
+	}
+	return sentence(fault.Message)
 }
 
 // fieldOf is the field at fault: the place in the request without body or query.
@@ -204,10 +223,10 @@ func (f *form) Summary() []summaryLine {
 	}
 	var lines []summaryLine
 	for _, fault := range f.problem.Errors {
-		line := summaryLine{Text: sentence(fault.Message)}
+		line := summaryLine{Text: said(fault)}
 		for _, s := range f.shown {
 			if at := fieldOf(fault); at == s.name || strings.HasPrefix(at, s.name+".") || strings.HasPrefix(at, s.name+"[") {
-				line.ID = s.id
+				line.ID, line.Text = s.id, s.label+": "+said(fault)
 			}
 		}
 		lines = append(lines, line)

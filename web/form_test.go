@@ -74,7 +74,7 @@ func TestARefusedFormKeepsItsTextAndNamesTheField(t *testing.T) {
 	doc := parse(t, answer.Body.String())
 	linked := false
 	for _, a := range doc.all("a") {
-		linked = linked || attr(a, "href") == "#move-reason"
+		linked = linked || attr(a, "href") == "#move-reason" && text(a) == "Begründung: Hier fehlt eine Angabe."
 	}
 	if !linked {
 		t.Error("the summary does not lead to the field")

@@ -93,11 +93,11 @@ func decimal(x float64) string {
 func percent(share float64) string {
 	switch {
 	case share > 0.99 && share < 1:
-		return "über 99 %"
+		return "über 99\u00a0%"
 	case share > 0 && share < 0.01:
-		return "unter 1 %"
+		return "unter 1\u00a0%"
 	}
-	return strconv.Itoa(int(math.Round(100*share))) + " %"
+	return strconv.Itoa(int(math.Round(100*share))) + "\u00a0%"
 }
 
 // count is a number with its noun: count(1, "Tag", "Tage").

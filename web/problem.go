@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 )
 
@@ -58,7 +59,17 @@ func (v *visit) refused(err error, f *form, again func(*visit) error) error {
 	}
 	f.problem = p
 	v.failed, v.status = f, p.Status
+	v.standIn(again)
 	return again(v)
+}
+
+// standIn makes the visit one of the page that a handler shows, for title and menu.
+func (v *visit) standIn(handle func(*visit) error) {
+	for _, r := range routes {
+		if r.method == http.MethodGet && reflect.ValueOf(r.handle).Pointer() == reflect.ValueOf(handle).Pointer() {
+			v.route, v.title = r, r.title
+		}
+	}
 }
 
 // wait shows that an action is not finished, or could not be taken on, and lets it be

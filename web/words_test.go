@@ -128,7 +128,7 @@ func TestNumbersAndDaysAreGerman(t *testing.T) {
 	for got, want := range map[string]string{
 		number(0): "0", number(1234567): "1.234.567", number(-12): "−12", number(999): "999",
 		count(1, "Tag", "Tage"): "1 Tag", count(0, "Tag", "Tage"): "0 Tage", count(-3, "Tag", "Tage"): "−3 Tage",
-		decimal(8.46): "8,5", percent(0.4): "40 %", percent(0.999): "über 99 %", percent(1): "100 %", percent(0.001): "unter 1 %", percent(0): "0 %",
+		decimal(8.46): "8,5", percent(0.4): "40\u00a0%", percent(0.999): "über 99\u00a0%", percent(1): "100\u00a0%", percent(0.001): "unter 1\u00a0%", percent(0): "0\u00a0%",
 		date(strategy.NewDate(2027, 8, 31)): "Di, 31.08.2027", date(strategy.Date{}): "–",
 		date(lastDay(strategy.NewDate(2027, 10, 31).EndOfDay(strategy.Berlin()))): "So, 31.10.2027",
 		moment(testNow): "01.09.2027, 12:00 Uhr", address("a b", 7, "c/d"): "/a%20b/7/c%2Fd",
