@@ -2,6 +2,7 @@ package web
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -93,13 +94,20 @@ func (f *form) Checks(name, label string, options []option) field {
 
 func (f *form) choice(kind, name, label string, options []option) field {
 	out := f.field(kind, name, label)
+	var theirs []string
 	for _, o := range options {
+		if slices.Contains(f.current[name], o.Value) {
+			theirs = append(theirs, o.Label)
+		}
 		o.Chosen = f.Is(name, o.Value)
 		o.ID = f.id(name + "-" + o.Value)
 		if o.Value == "" {
 			o.ID = f.id(name + "-none")
 		}
 		out.Options = append(out.Options, o)
+	}
+	if out.Theirs != "" && len(theirs) > 0 {
+		out.Theirs = strings.Join(theirs, ", ")
 	}
 	return out
 }

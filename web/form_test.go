@@ -103,6 +103,31 @@ func TestAConflictKeepsTheText(t *testing.T) {
 	}
 }
 
+// Where somebody else was faster, the field shows the text that was typed and the one that
+// the records have now; a field that nobody else changed shows one.
+func TestAConflictShowsBothTexts(t *testing.T) {
+	sent := &form{ID: "edit", Revision: 3, values: url.Values{"title": {"Meins"}, "place": {"Erfurt"}, "topics": {"money"}}}
+	sent.problem = &Problem{Status: http.StatusConflict, Code: codeStale, Detail: "inzwischen Revision 4"}
+	v := &visit{failed: sent}
+	again := v.form("edit", 4, values{"title": "Ihres", "place": "Erfurt", "topics": []strategy.Topic{strategy.TopicMoney, strategy.TopicOrganisation}})
+	if again.Revision != 4 || !again.Conflict() {
+		t.Errorf("shown again as %+v", again)
+	}
+	if title := again.Line("title", "Titel"); title.Value != "Meins" || title.Theirs != "Ihres" {
+		t.Errorf("title %+v", title)
+	}
+	if place := again.Line("place", "Ort"); place.Theirs != "" {
+		t.Errorf("place %+v", place)
+	}
+	topics := again.Checks("topics", "Themen", choices(strategy.TopicMoney, strategy.TopicOrganisation))
+	if topics.Theirs != "Haushalt, Organisation der Verwaltung" || !topics.Options[0].Chosen || topics.Options[1].Chosen {
+		t.Errorf("topics %+v", topics)
+	}
+	if other := v.form("other", 4, values{"title": "Ihres"}); other.Line("title", "Titel").Value != "Ihres" || other.problem != nil {
+		t.Error("another form of the page took the refused one's text")
+	}
+}
+
 func TestTextSurvivesADeadlineThatWasMetMeanwhile(t *testing.T) {
 	d := newDesk(t, strategy.RoleCoordinator)
 	form := asked(t, d)

@@ -27,7 +27,6 @@ var testNow = time.Date(2027, time.September, 1, 10, 0, 0, 0, time.UTC)
 type sampleStore struct {
 	api.Store
 	decided map[string]workflows.Result
-	saved   []records.OwnRequest
 }
 
 func (s *sampleStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {
