@@ -18,6 +18,13 @@ func (s *server) getEdition(ctx context.Context, in *YearPath) (*out[strategy.Ed
 	return found(edition, 0), nil
 }
 
+func (s *server) listFields(ctx context.Context, in *struct {
+	Edition int `query:"edition" minimum:"2000" maximum:"2199" doc:"Year; without: the latest"`
+}) (*out[List[strategy.EditionField]], error) {
+	fields, err := s.store.Fields(ctx, in.Edition)
+	return list(List[strategy.EditionField]{Items: fields}, err)
+}
+
 // MeasureQuery narrows the list of measures.
 type MeasureQuery struct {
 	PageQuery

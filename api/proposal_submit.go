@@ -103,6 +103,7 @@ func (s *server) newProposal(ctx context.Context, id string, actor strategy.Acto
 			p.Draft.Sheet = &sheet
 		}
 	}
+	readDates(p.Draft.Sheet, p.Base.Sheet)
 	return p, nil
 }
 

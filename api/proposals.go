@@ -17,6 +17,8 @@ type ProposalQuery struct {
 	Submitter string           `query:"submitter" maxLength:"100" doc:"Subject; me for one's own"`
 	Measure   string           `query:"measure" maxLength:"100"`
 	Workshop  string           `query:"workshop" format:"uuid"`
+	Theme     string           `query:"theme" maxLength:"200" doc:"Leitthema, as written in the sheet"`
+	Field     string           `query:"field" maxLength:"300" doc:"Handlungsfeld, as written in the sheet"`
 	Search    string           `query:"q" maxLength:"200" doc:"Full text, German"`
 }
 
@@ -24,6 +26,7 @@ func (s *server) listProposals(ctx context.Context, in *ProposalQuery) (*out[Lis
 	filter := ProposalFilter{
 		Year: in.Year, Stages: in.Stage, Kind: in.Kind, Ministry: in.Ministry,
 		Submitter: in.Submitter, Measure: in.Measure, Workshop: in.Workshop, Search: in.Search,
+		Theme: in.Theme, Field: in.Field,
 	}
 	if filter.Submitter == "me" {
 		filter.Submitter = actorOf(ctx).Subject
@@ -113,15 +116,19 @@ func (s *server) reviseProposal(ctx context.Context, in *struct {
 // revisedDraft makes a whole draft out of changes to the current sheet. The revision that
 // was read is then the expected one: nothing that came in between is overwritten.
 func (s *server) revisedDraft(ctx context.Context, id string, r *workflows.Request, b ReviseBody) (*strategy.Draft, error) {
-	if b.Changes == nil {
-		return b.Draft, nil
-	}
-	if b.Draft != nil {
+	if b.Changes != nil && b.Draft != nil {
 		return nil, strategy.Invalid("body.changes", "entweder changes oder draft, nicht beides")
+	}
+	if b.Changes == nil && (b.Draft == nil || b.Draft.Sheet == nil) {
+		return b.Draft, nil
 	}
 	p, err := s.store.Proposal(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if b.Changes == nil {
+		readDates(b.Draft.Sheet, p.Draft.Sheet)
+		return b.Draft, nil
 	}
 	if p.Draft.Sheet == nil {
 		return nil, strategy.Invalid("body.changes", "dieser Vorschlag hat kein Maßnahmenblatt, das sich ändern ließe")
@@ -130,6 +137,7 @@ func (s *server) revisedDraft(ctx context.Context, id string, r *workflows.Reque
 		r.ExpectedRevision = p.Revision
 	}
 	sheet := b.Changes.on(*p.Draft.Sheet)
+	readDates(&sheet, p.Draft.Sheet)
 	return &strategy.Draft{Sheet: &sheet}, nil
 }
 

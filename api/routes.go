@@ -62,6 +62,7 @@ func (s *server) routes() []route {
 		get("/editions/{year}", strategy.ActReadPublic, "Öffentlichkeit", "Fassung der Strategie", s.getEdition),
 		get("/editions/{year}/document", strategy.ActReadPublic, "Öffentlichkeit", "Fassung als Dokument", s.editionDocument),
 		get("/editions/{year}/synopsis", strategy.ActReadPublic, "Öffentlichkeit", "Synopse zweier Fassungen", s.editionSynopsis),
+		get("/fields", strategy.ActReadPublic, "Öffentlichkeit", "Handlungsfelder einer Fassung", s.listFields),
 		get("/measures", strategy.ActReadPublic, "Öffentlichkeit", "Maßnahmen einer Fassung", s.listMeasures),
 		get("/measures/{id}", strategy.ActReadPublic, "Öffentlichkeit", "Maßnahme in der geltenden Fassung", s.getMeasure),
 		get("/measures/{id}/synopsis", strategy.ActReadPublic, "Öffentlichkeit", "Synopse einer Maßnahme in zwei Fassungen", s.measureSynopsis),

@@ -108,6 +108,8 @@ type MeasureReader interface {
 	MeasureHistory(ctx context.Context, id string) ([]Measure, error)
 	Editions(ctx context.Context, page Page) (List[EditionHead], error)
 	Edition(ctx context.Context, year int) (strategy.Edition, error)
+	// Fields lists the fields of action of an edition, in its order; 0 is the latest.
+	Fields(ctx context.Context, year int) ([]strategy.EditionField, error)
 	// CurrentFocus gives the field of action as the latest edition describes it.
 	CurrentFocus(ctx context.Context, field string) (strategy.EditionField, error)
 }

@@ -167,4 +167,5 @@ type Task struct {
 	Ministry string    `json:"ministry,omitempty"`
 	Due      time.Time `json:"due,omitzero"`
 	Overdue  bool      `json:"overdue"`
+	Prepared bool      `json:"prepared,omitempty"` // of a position: the working level has prepared it
 }

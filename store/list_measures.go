@@ -98,16 +98,34 @@ func (s *Store) MeasureHistory(ctx context.Context, id string) ([]records.Measur
 	return history, nil
 }
 
+// Fields lists the fields of action of an edition, in its order; 0 is the newest.
+func (s *Store) Fields(ctx context.Context, year int) ([]strategy.EditionField, error) {
+	query := s.db.WithContext(ctx).Order("position")
+	if year == 0 {
+		query = query.Where("year = (select max(year) from editions)")
+	} else {
+		query = query.Where("year = ?", year)
+	}
+	var rows []editionFieldRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("list fields of action: %w", err)
+	}
+	fields := make([]strategy.EditionField, len(rows))
+	for i, r := range rows {
+		fields[i] = r.field()
+	}
+	return fields, nil
+}
+
 // CurrentFocus reads a field of action as the newest edition describes it.
 func (s *Store) CurrentFocus(ctx context.Context, field string) (strategy.EditionField, error) {
-	var rows []editionFieldRow
-	err := s.db.WithContext(ctx).Where("year = (select max(year) from editions)").Order("position").Find(&rows).Error
+	fields, err := s.Fields(ctx, 0)
 	if err != nil {
-		return strategy.EditionField{}, fmt.Errorf("read field %s: %w", field, err)
+		return strategy.EditionField{}, err
 	}
-	for _, r := range rows {
-		if withoutBlanks(r.Field) == withoutBlanks(field) {
-			return r.field(), nil
+	for _, f := range fields {
+		if withoutBlanks(f.Field) == withoutBlanks(field) {
+			return f, nil
 		}
 	}
 	return strategy.EditionField{}, strategy.NotFound("Ein Handlungsfeld „%s“ hat die geltende Fassung nicht", field)

@@ -13,9 +13,12 @@ func (d *taskDesk) positions() error {
 		ID, Title string
 		Year      int
 		DueAt     *time.Time
+		Prepared  bool
 	}
 	err := d.db.Raw(`
-		select p.id, p.title, p.year, a.due_at from affected a join proposals p on p.id = a.proposal_id
+		select p.id, p.title, p.year, a.due_at, exists (select 1 from position_drafts d
+			where d.proposal_id = p.id and d.ministry = a.ministry and d.text_hash = p.text_hash) as prepared
+		from affected a join proposals p on p.id = a.proposal_id
 		where a.ministry = ? and a.open and p.stage in ?`,
 		d.actor.Ministry, []strategy.Stage{strategy.StageInCoordination, strategy.StageAgreed, strategy.StageDissent}).Scan(&rows).Error
 	for _, r := range rows {
@@ -24,6 +27,7 @@ func (d *taskDesk) positions() error {
 			due = *r.DueAt
 		}
 		d.add(TaskPosition, EntityProposal, r.ID, r.Title, r.Year, due)
+		d.tasks[len(d.tasks)-1].Prepared = r.Prepared
 	}
 	return err
 }

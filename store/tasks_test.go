@@ -59,6 +59,17 @@ func TestTasksOfAMinistry(t *testing.T) {
 		"condition " + id(3), "report 2021-H1/m0", "report 2021-H1/m1", "position " + id(1), "consent 2021/1", "revise " + id(4),
 	})
 	same(t, "TMIK", tasksOf(t, s, ministryOf("TMIK")), []string{"condition " + id(3), "position " + id(2)})
+	for n, text := range map[int]string{1: must[strategy.Proposal](t)(s.Proposal(ctx, id(1))).TextHash, 2: "an older text"} {
+		draft := records.PositionDraft{ProposalID: id(n), Ministry: map[int]string{1: "TFM", 2: "TMIK"}[n], TextHash: text}
+		must[workflows.Result](t)(s.SavePositionDraft(ctx, ownRequest(fmt.Sprint("d", n)), draft))
+	}
+	for ministry, prepared := range map[string]bool{"TFM": true, "TMIK": false} {
+		for _, task := range must[records.List[records.Task]](t)(s.Tasks(ctx, ministryOf(ministry), records.Page{})).Items {
+			if task.Prepared != (prepared && task.Kind == TaskPosition) {
+				t.Errorf("%s: %+v", ministry, task)
+			}
+		}
+	}
 	same(t, "TMIL has consented", tasksOf(t, s, ministryOf("TMIL")), []string{})
 	same(t, "auditor", tasksOf(t, s, strategy.Actor{Subject: "a", Role: strategy.RoleAuditor}), []string{})
 }
