@@ -119,6 +119,14 @@ const queryLimit = 8 << 10
 // methodOverrides are headers by which a request asks to be taken for another.
 var methodOverrides = []string{"X-Http-Method-Override", "X-Http-Method", "X-Method-Override"}
 
+// bodyLimit is how long a body may be on a path, in bytes.
+func bodyLimit(path string) int64 {
+	if strings.HasPrefix(path, CodecPath+"/") {
+		return codecBodyLimit
+	}
+	return BodyLimit
+}
+
 // refuseOddities refuses what no client of ours sends, and cuts off overlong bodies also
 // where nobody reads them.
 func (s *server) refuseOddities(next echo.HandlerFunc) echo.HandlerFunc {
@@ -133,10 +141,11 @@ func (s *server) refuseOddities(next echo.HandlerFunc) echo.HandlerFunc {
 					Fault{Location: "header." + name, Message: "nicht erlaubt"})
 			}
 		}
-		if req.ContentLength > BodyLimit {
-			return newProblem(http.StatusRequestEntityTooLarge, "Der Inhalt der Anfrage darf höchstens 1 MiB (1.048.576 Bytes) groß sein.")
+		limit := bodyLimit(req.URL.Path)
+		if req.ContentLength > limit {
+			return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("Der Inhalt der Anfrage darf höchstens %d MiB groß sein.", limit>>20))
 		}
-		req.Body = http.MaxBytesReader(c.Response(), req.Body, BodyLimit+1)
+		req.Body = http.MaxBytesReader(c.Response(), req.Body, limit+1)
 		return next(c)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
+	"go.temporal.io/sdk/converter"
 
 	"fortschreibung/identity"
 	"fortschreibung/strategy"
@@ -36,6 +37,7 @@ type Deps struct {
 	Limiter    *Limiter                                               // nil: nobody is limited
 	InFlight   int                                                    // requests worked on at once; 0: any number
 	HTTPS      bool                                                   // browsers reach the program by https only
+	Codec      converter.PayloadCodec                                 // of the engine's payloads; nil: none is shown
 	PDF        Printer                                                // nil: documents have no PDF
 }
 
@@ -92,6 +94,9 @@ func New(deps Deps) *echo.Echo {
 	e.GET("/healthz", s.health)
 	e.GET("/readyz", s.readiness)
 	e.GET("/metrics", s.metrics())
+	if deps.Codec != nil {
+		s.registerCodec(e, deps.Codec)
+	}
 	return e
 }
 

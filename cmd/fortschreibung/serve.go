@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,11 +135,15 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	if err != nil {
 		return server{}, errors.Join(err, listener.Close())
 	}
+	codec, err := worker.Codec(p.config.PayloadKey)
+	if err != nil {
+		return server{}, errors.Join(setup("PAYLOAD_KEY: %w", err), listener.Close())
+	}
 	handler := api.New(api.Deps{
 		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: in.auth,
 		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
-		Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
+		Codec: codec, Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
 	})
 	pages, err := web.New(web.Deps{
 		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log,
@@ -154,7 +159,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		in.demo.Register(handler)
 	}
 	p.startAuditKeeper() // before what it keeps count of, so that it stops after it
-	p.startHTTP(listener, in.browser.Wrap(handler))
+	p.startHTTP(listener, api.AllowTemporalUI(cmp.Or(p.config.TemporalUIOrigin, p.engine.ui), in.browser.Wrap(handler)))
 	p.startRetention()
 	return server{url: url, ui: p.engine.ui, demo: in.demo != nil}, nil
 }
