@@ -25,6 +25,13 @@ var helps = []helpText{
 	{Anchor: "zyklen", Title: "Zyklus steuern", Text: []string{
 		"Hier eröffnet die Koordination den Zyklus eines Jahres, beginnt die nächste Phase und bricht einen Zyklus notfalls ab. Aus dem Tag der Kabinettsitzung werden alle Fristen rückwärts geplant. Phasen beginnen auch von selbst, wenn die Frist abgelaufen ist; hier beginnen Sie eine früher.",
 	}},
+	{Anchor: "werkstaetten", Title: "Digitalwerkstätten", Text: []string{
+		"Eine Digitalwerkstatt berät ein Handlungsfeld. Wer sie veranstaltet, meldet sie an, legt ihr Protokoll ab (Status quo, Erreichtes, Hindernisse, Chancen) und reicht Vorschläge ein. Ändern können sie, wer sie angemeldet hat, die Vertretung und die Koordination; lesen alle Ämter.",
+	}, Steps: []string{
+		"„Digitalwerkstatt anmelden“ und die Angaben ausfüllen.",
+		"Auf ihrer Seite das Protokoll ablegen.",
+		"„Vorschlag einreichen“: Der Vorschlag ist dann mit der Digitalwerkstatt verbunden.",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

@@ -32,3 +32,11 @@ func (v *visit) pager(next string) pager {
 	}
 	return p
 }
+
+// cursor is where the list goes on that the address asks for, to be added to a query.
+func (v *visit) cursor() string {
+	if cursor := v.query("cursor"); cursor != "" {
+		return "&cursor=" + url.QueryEscape(cursor)
+	}
+	return ""
+}

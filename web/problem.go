@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+
+	"fortschreibung/strategy"
 )
 
 // Problem is what the interface answered instead of doing what was asked.
@@ -152,4 +154,13 @@ func elsewhere(err error, place string) *Problem {
 // fault says of a field what the page itself finds wrong before it asks the interface.
 func fault(field, message string) *Problem {
 	return &Problem{Status: http.StatusUnprocessableEntity, Code: codeInvalid, Errors: []Fault{{Location: "body." + field, Message: message}}}
+}
+
+// forbidden is the page of a rule of strategy that the visitor's office does not meet.
+func forbidden(err error) error {
+	var e *strategy.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &Problem{Status: http.StatusForbidden, Detail: e.Message}
 }

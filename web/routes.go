@@ -10,6 +10,12 @@ const (
 	menuOffice  = "Amt"
 )
 
+// Addresses of things that exist in the tests' records.
+const (
+	exampleProposal = "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c11"
+	exampleWorkshop = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e55"
+)
+
 // routes is every page and action in one table: path, title, the action that strategy.May
 // must grant for it to open and to stand in the menu, where it stands there, and an
 // address of it that exists in the tests' records, for walking through all pages.
@@ -28,6 +34,15 @@ func init() {
 		action("/zyklen/:year/kalender", "Kalender vorstellen", strategy.ActMoveClock, moveClock),
 		action("/zyklen/:year/abbruch", "Zyklus abbrechen", strategy.ActCancelCycle, cancelCycle),
 		action("/zyklen/:year/fristen", "Frist verschieben", strategy.ActMoveDeadline, moveDeadline),
+
+		page("/werkstaetten", "Digitalwerkstätten", strategy.ActReadWorkshop, workshops).in(menuProcess),
+		page("/werkstaetten/neu", "Digitalwerkstatt anmelden", strategy.ActWriteWorkshop, newWorkshop),
+		action("/werkstaetten/neu", "Digitalwerkstatt anmelden", strategy.ActWriteWorkshop, registerWorkshop),
+		page("/werkstaetten/:id", "Digitalwerkstatt", strategy.ActReadWorkshop, showWorkshop).like("/werkstaetten/" + exampleWorkshop),
+		page("/werkstaetten/:id/angaben", "Angaben ändern", strategy.ActWriteWorkshop, editWorkshop).like("/werkstaetten/" + exampleWorkshop + "/angaben"),
+		action("/werkstaetten/:id/angaben", "Angaben ändern", strategy.ActWriteWorkshop, changeWorkshop),
+		page("/werkstaetten/:id/protokoll", "Protokoll", strategy.ActWriteWorkshop, editRecord).like("/werkstaetten/" + exampleWorkshop + "/protokoll"),
+		action("/werkstaetten/:id/protokoll", "Protokoll ablegen", strategy.ActWriteWorkshop, fileRecord),
 
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),

@@ -27,6 +27,12 @@ var testNow = time.Date(2027, time.September, 1, 10, 0, 0, 0, time.UTC)
 type sampleStore struct {
 	api.Store
 	decided map[string]workflows.Result
+
+	phase     strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise
+	stage     strategy.Stage // of the proposal, in coordination unless said otherwise
+	workshops []records.Workshop
+	drafts    []records.PositionDraft
+	moderated []string
 }
 
 func (s *sampleStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {
@@ -44,14 +50,22 @@ func sampleCycle() strategy.Cycle {
 }
 
 func (s *sampleStore) Cycles(context.Context, records.Page) (records.List[strategy.Cycle], error) {
-	return records.List[strategy.Cycle]{Items: []strategy.Cycle{sampleCycle()}}, nil
+	return records.List[strategy.Cycle]{Items: []strategy.Cycle{s.cycle()}}, nil
 }
 
 func (s *sampleStore) Cycle(_ context.Context, year int) (strategy.Cycle, error) {
 	if year != 2027 {
 		return strategy.Cycle{}, strategy.NotFound("keinen Zyklus %d", year)
 	}
-	return sampleCycle(), nil
+	return s.cycle(), nil
+}
+
+func (s *sampleStore) cycle() strategy.Cycle {
+	cycle := sampleCycle()
+	if s.phase != "" {
+		cycle.Phase = s.phase
+	}
+	return cycle
 }
 
 func (s *sampleStore) CycleCounts(context.Context, int) (records.CycleCounts, error) {
@@ -93,7 +107,7 @@ func (s *sampleStore) Tasks(_ context.Context, actor strategy.Actor, _ records.P
 	}}, nil
 }
 
-const sampleProposalID = "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c11"
+const sampleProposalID = exampleProposal
 
 // sampleEngine carries out every step once, or answers every one with err.
 type sampleEngine struct {
