@@ -45,6 +45,7 @@ func (s *Store) GrantApplication(ctx context.Context, role string) error {
 	statements := []string{
 		"grant usage on schema public to " + name,
 		"grant select, insert, update, delete on all tables in schema public to " + name,
+		"grant execute on function proposals_with_words, proposals_on_measure to " + name,
 		"revoke insert, update, delete on audit_head, " + versionTable + " from " + name,
 		"grant update (seq, hash) on audit_head to " + name,
 		"revoke update, delete, truncate on " + history + " from " + name,

@@ -242,6 +242,36 @@ func TestViewersDoNotWriteWhatWorkflowsOwn(t *testing.T) {
 	}
 }
 
+func TestLookingUpAsTheOwnerIsForTheProgramOnly(t *testing.T) {
+	owner, app := served(t)
+	stored(t, owner)
+	for _, query := range []string{"select proposals_with_words('Anträge')::text", "select proposals_on_measure('m-1')::text"} {
+		for _, viewer := range viewers {
+			if found := seenBy(t, app, viewer, query); len(found) != 0 {
+				t.Errorf("%s as %s finds %d", query, office(viewer), len(found))
+			}
+		}
+	}
+	var found []string
+	if err := app.Trusted().db.Raw("select proposals_with_words('Anträge')::text").Scan(&found).Error; err != nil || len(found) != count(t, owner, "proposals") {
+		t.Errorf("in trust: %d, %v", len(found), err)
+	}
+	// A search finds for each viewer what they may read, and no more.
+	for _, viewer := range viewers {
+		ctx := records.WithViewer(context.Background(), viewer)
+		filter := records.ProposalFilter{Search: "Anträge"}
+		ids := func(s *Store) []string {
+			return walkPages(t, func(page records.Page) (records.List[strategy.Proposal], error) {
+				return s.Proposals(ctx, filter, page)
+			},
+				func(p strategy.Proposal) string { return p.ID })
+		}
+		if asOwner, asRole := ids(owner), ids(app); !slices.Equal(asOwner, asRole) {
+			t.Errorf("%s finds %d, without policies %d", office(viewer), len(asRole), len(asOwner))
+		}
+	}
+}
+
 func TestTheApplicationOnlyAddsToTheHistoryEvenWithoutTriggers(t *testing.T) {
 	owner, app := served(t)
 	stored(t, owner)
