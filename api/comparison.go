@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"fortschreibung/documents"
 	"fortschreibung/strategy"
@@ -37,6 +38,9 @@ func (s *server) compareTexts(ctx context.Context, in *struct {
 	p, err := s.store.Proposal(ctx, in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if slices.Contains(p.Withheld, strategy.WithheldText) {
+		return nil, strategy.NotFound("Texte des Vorschlags %s gibt es nicht", in.ID)
 	}
 	to, err := s.store.ProposalTextRevision(ctx, in.ID, in.To)
 	if err != nil {

@@ -58,7 +58,7 @@ func (s *fakeStore) CycleCounts(context.Context, int) (CycleCounts, error) {
 
 func (s *fakeStore) OpenItems(ctx context.Context, _ int) ([]OpenItem, error) {
 	viewer, named := records.Viewer(ctx)
-	all := strategy.ProposalSight{Exists: true, Coordination: !named || viewer.Role != strategy.RoleOrganiser}
+	all := strategy.ProposalSight{Exists: true, Coordination: !named || viewer.Role != strategy.RoleOrganiser, Whole: sightIn(ctx).All}
 	asked := map[string]time.Time{"TFM": time.Date(2027, 8, 2, 8, 0, 0, 0, time.UTC), "TMIK": time.Date(2027, 8, 20, 8, 0, 0, 0, time.UTC)}
 	return []OpenItem{
 		{ProposalID: knownProposal, Title: "A", Stage: strategy.StageInCoordination, Due: strategy.NewDate(2027, 8, 30).EndOfDay(strategy.Berlin()), Waiting: []string{"TFM", "TMIK"}, Asked: asked, See: all},

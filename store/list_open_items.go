@@ -49,6 +49,7 @@ func (s *Store) openProposals(ctx context.Context, year int) ([]strategy.OpenIte
 			return nil, nil, closingRows(rows, err)
 		}
 		item.Due, item.Since, item.Dissents = momentOf(due), momentOf(since), unsettled(dissents.V)
+		item.See.Whole = sight.All
 		index[item.ProposalID] = len(items)
 		items = append(items, item)
 	}

@@ -28,7 +28,7 @@ func TestOpenItemsSayWhoHoldsThemUp(t *testing.T) {
 
 	items := must[[]records.OpenItem](t)(s.OpenItems(ctx, 2021))
 	at := func(n int) time.Time { return entry("", "", 0).At.Add(time.Duration(n) * time.Minute) }
-	all := strategy.ProposalSight{Exists: true, Coordination: true}
+	all := strategy.ProposalSight{Exists: true, Coordination: true, Whole: true}
 	want := []records.OpenItem{
 		{ProposalID: id(2), Title: "Vorschlag 2", Stage: strategy.StageInCoordination, Since: at(2), Due: calendarTime, Lead: []string{"TMIK"},
 			Waiting: []string{"TFM", "TMIK"}, Asked: map[string]time.Time{"TFM": at(2), "TMIK": at(2)}, Prepared: map[string]string{"TFM": "m-1"},

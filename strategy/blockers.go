@@ -72,7 +72,11 @@ func Blockers(open []OpenItem, today Date, days *Workdays) []Blocker {
 			Due: due, Overdue: !due.IsZero() && today.After(due),
 		}
 		for _, ministry := range item.Waiting {
-			at(ministry).wait(base, moments.day(item.Asked[ministry]), item.Prepared[ministry], today, days)
+			prepared := item.Prepared[ministry]
+			if !item.See.Whole {
+				prepared = "" // stays in the ministry
+			}
+			at(ministry).wait(base, moments.day(item.Asked[ministry]), prepared, today, days)
 		}
 		for _, ministry := range item.Dissents {
 			b := at(ministry)
