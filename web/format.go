@@ -34,7 +34,10 @@ func (s *Site) functions() template.FuncMap {
 		"address":  address,
 		"sentence": sentence,
 
-		"stepOptions": stepOptions,
+		"stepOptions":  stepOptions,
+		"anyOf":        anyOf,
+		"kindOptions":  func() []option { return choices(proposalKinds...) },
+		"stageOptions": func() []option { return choices(stageOrder...) },
 	}
 }
 

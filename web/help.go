@@ -32,6 +32,17 @@ var helps = []helpText{
 		"Auf ihrer Seite das Protokoll ablegen.",
 		"„Vorschlag einreichen“: Der Vorschlag ist dann mit der Digitalwerkstatt verbunden.",
 	}},
+	{Anchor: "vorschlaege", Title: "Vorschläge", Text: []string{
+		"Ein Vorschlag will eine neue Maßnahme, eine Maßnahme anpassen, beenden oder mit anderen zusammenführen, oder ein Handlungsfeld neu ausrichten. Die Liste zeigt, was Ihr Amt im jeweiligen Stand sehen darf; Entwürfe anderer gehören nicht dazu.",
+		"Filter stehen in der Adresse. Wer eine Ansicht öfter braucht, speichert sie als Lesezeichen.",
+		"Die Seite eines Vorschlags zeigt Maßnahmenblatt, Vergleich mit dem geltenden Text, Mitzeichnungen, strittige Punkte, Kommentare, Maßgaben und den ganzen Verlauf. Was Ihr Amt im jetzigen Stand tun kann, steht dort unter „Was Sie tun können“.",
+		"Die Koordination kann in der Liste mehrere eingereichte Vorschläge ankreuzen und zusammen annehmen. Das Ergebnis steht danach für jeden einzeln da.",
+	}, Steps: []string{
+		"„Vorschlag einreichen“ wählen, dann die Art und, wo nötig, die Maßnahme.",
+		"Das Formular ausfüllen. „Zeile hinzufügen“ gibt Platz für weitere Meilensteine.",
+		"„Vorschau ansehen“ zeigt den Vorschlag als Maßnahmenblatt. Gesendet wird dabei nichts.",
+		"„Einreichen“. Danach können Sie den Vorschlag bis zum Ende der Ressortabstimmung überarbeiten und bis zur Tagesordnung zurückziehen.",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

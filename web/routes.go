@@ -44,6 +44,9 @@ func init() {
 		page("/werkstaetten/:id/protokoll", "Protokoll", strategy.ActWriteWorkshop, editRecord).like("/werkstaetten/" + exampleWorkshop + "/protokoll"),
 		action("/werkstaetten/:id/protokoll", "Protokoll ablegen", strategy.ActWriteWorkshop, fileRecord),
 
+		page("/vorschlaege", "Vorschläge", strategy.ActReadProposal, proposals).in(menuProcess),
+		action("/vorschlaege/pruefung", "Vorschläge annehmen", strategy.ActScreen, screenMany),
+
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
 		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),

@@ -7,21 +7,6 @@ import (
 	"fortschreibung/strategy"
 )
 
-func (s *sampleStore) Proposals(_ context.Context, f records.ProposalFilter, _ records.Page) (records.List[strategy.Proposal], error) {
-	return records.List[strategy.Proposal]{Items: []strategy.Proposal{sampleProposal()}}, nil
-}
-
-func sampleProposal() strategy.Proposal {
-	sheet := strategy.Sheet{
-		Title: "Glasfaser für alle Schulen", Theme: "Leben", Field: "Digitale Bildung", Lead: []string{"TFM"}, Description: "Jede Schule erhält einen Anschluss.",
-	}
-	return strategy.Proposal{
-		ID: sampleProposalID, Year: 2027, Kind: strategy.KindNew, Origin: strategy.OriginWorkshop, Stage: strategy.StageInCoordination,
-		Revision: 7, TextRevision: 1, TextHash: "hash-1", Draft: strategy.Draft{Sheet: &sheet}, Reason: "Es fehlt an Anschlüssen.",
-		Submitter: strategy.Actor{Subject: "p-organiser", Role: strategy.RoleOrganiser},
-	}
-}
-
 func (s *sampleStore) Sessions(context.Context, int, records.Page) (records.List[strategy.Session], error) {
 	return records.List[strategy.Session]{Items: []strategy.Session{{
 		ID: "2027/1", Year: 2027, Number: 1, Date: strategy.NewDate(2027, 10, 20), State: strategy.SessionConvened,
@@ -39,4 +24,8 @@ func (s *sampleStore) Timeline(_ context.Context, entity, id string, _ records.P
 		{ID: "1", Action: "open", Actor: visitorAs(strategy.RoleCoordinator).Actor, At: testNow.AddDate(0, -7, 0), Note: "Erste Zeile\nzweite Zeile", Revision: 1},
 		{ID: "2", Action: "submit", Actor: visitorAs(strategy.RoleOrganiser).Actor, At: testNow.AddDate(0, -5, 0), Revision: 2},
 	}}, nil
+}
+
+func (s *sampleStore) Ministries(context.Context) (strategy.Ministries, error) {
+	return strategy.DefaultMinistries(), nil
 }

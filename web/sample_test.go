@@ -31,6 +31,7 @@ type sampleStore struct {
 	phase     strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise
 	stage     strategy.Stage // of the proposal, in coordination unless said otherwise
 	workshops []records.Workshop
+	filter    records.ProposalFilter // last asked for
 	drafts    []records.PositionDraft
 	moderated []string
 }
