@@ -42,8 +42,16 @@ func newStack(t *testing.T, year int) *stack {
 
 func newStackOn(t *testing.T, year int, database string) *stack {
 	t.Helper()
+	auth, err := identity.Demo(true, strategy.DefaultMinistries())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newStackOf(t, year, database, auth, slog.New(slog.DiscardHandler))
+}
+
+func newStackOf(t *testing.T, year int, database string, auth identity.Authenticator, log *slog.Logger) *stack {
+	t.Helper()
 	ctx := context.Background()
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	if err := store.Prepare(ctx, database, embedded.ApplicationRole, store.Options{Logger: log}); err != nil {
 		t.Fatal(err)
 	}
@@ -67,10 +75,6 @@ func newStackOn(t *testing.T, year int, database string) *stack {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.Stop)
-	auth, err := identity.Demo(true, strategy.DefaultMinistries())
-	if err != nil {
-		t.Fatal(err)
-	}
 	web := httptest.NewServer(api.New(api.Deps{
 		Store: records, Engine: api.NewTemporalEngine(engine, queue), Auth: auth, Clock: time.Now, Log: log, Rehearsals: true,
 		Histories: api.EngineHistories(engine, "default"),
