@@ -48,6 +48,11 @@ func (s *server) document(ctx context.Context, q DocumentQuery, f file) (*docume
 	if err != nil {
 		return nil, err
 	}
+	if !f.published { // what everybody may read is no export
+		if err := s.store.NoteExport(ctx, Export{Actor: actorOf(ctx), What: "document", Entity: "document", EntityID: f.name + "." + format}); err != nil {
+			return nil, err
+		}
+	}
 	o := &documentOut{Status: http.StatusOK, CacheControl: "no-store", Vary: "Accept", Policy: policyOf(format)}
 	if f.published {
 		o.CacheControl = "no-cache"
