@@ -7,5 +7,5 @@ package strategy
 const ActReadPublic Action = "public.read"
 
 var publicRights = []Right{
-	{Action: ActReadPublic, Offices: everybody, Also: "of proposals the public projection"},
+	{Action: ActReadPublic, Offices: everybody},
 }
