@@ -26,6 +26,7 @@ var testNow = time.Date(2027, time.September, 1, 10, 0, 0, 0, time.UTC)
 // fails the test.
 type sampleStore struct {
 	api.Store
+	sampleProcess
 	decided map[string]workflows.Result
 
 	phase     strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise
