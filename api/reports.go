@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
@@ -30,6 +31,17 @@ func (s *server) listReports(ctx context.Context, in *ReportQuery) (*out[List[st
 	return list(s.store.Reports(ctx, ReportFilter{
 		Year: in.Year, Half: in.Half, State: in.State, Ministry: in.Ministry, MeasureID: in.Measure, Overdue: in.Overdue,
 	}, in.page()))
+}
+
+func (s *server) countReports(ctx context.Context, in *struct {
+	Year int    `query:"year" minimum:"2000" maximum:"2199" doc:"The cycle in which they are due"`
+	Half string `query:"half" pattern:"^[0-9]{4}-H[12]$" patternDescription:"JJJJ-H1 oder JJJJ-H2"`
+}) (*out[records.ReportOverview], error) {
+	overview, err := s.store.ReportCounts(ctx, in.Year, in.Half)
+	if err != nil {
+		return nil, err
+	}
+	return found(overview, 0), nil
 }
 
 func (s *server) getReport(ctx context.Context, in *ReportPath) (*out[strategy.Report], error) {

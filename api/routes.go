@@ -69,6 +69,7 @@ func (s *server) routes() []route {
 		get("/measures/{id}/history", strategy.ActReadPublic, "Öffentlichkeit", "Maßnahme in allen Fassungen", s.measureHistory),
 
 		get("/reports", strategy.ActReadReport, "Fortschrittsberichte", "Fortschrittsberichte auflisten", s.listReports),
+		get("/reports/overview", strategy.ActReadReport, "Fortschrittsberichte", "Fortschrittsberichte nach Ressort zählen", s.countReports),
 		get("/reports/{half}/{measure}", strategy.ActReadReport, "Fortschrittsberichte", "Fortschrittsbericht lesen", s.getReport),
 		get("/reports/{half}/{measure}/timeline", strategy.ActReadReport, "Fortschrittsberichte", "Verlauf eines Fortschrittsberichts", s.reportTimeline),
 		post("/reports/{half}/{measure}/submission", strategy.ActSubmitReport, "Fortschrittsberichte", "Fortschrittsbericht abgeben", s.submitReport),

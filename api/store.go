@@ -118,6 +118,8 @@ type MeasureReader interface {
 type ReportReader interface {
 	Reports(ctx context.Context, filter ReportFilter, page Page) (List[strategy.Report], error)
 	Report(ctx context.Context, id string) (strategy.Report, error)
+	// ReportCounts counts the reports that there are for the viewer, in all and by lead.
+	ReportCounts(ctx context.Context, year int, half string) (records.ReportOverview, error)
 }
 
 // SessionReader reads sessions of the steering committee.

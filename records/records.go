@@ -100,6 +100,24 @@ type ReportFilter struct {
 	Overdue   bool
 }
 
+// ReportCounts are the progress reports of a ministry, by state; those that are overdue are
+// among the requested and returned ones.
+type ReportCounts struct {
+	Ministry  string `json:"ministry,omitempty"` // lead, as the measures name it; empty for all
+	Requested int    `json:"requested"`
+	Submitted int    `json:"submitted"`
+	Returned  int    `json:"returned"`
+	Accepted  int    `json:"accepted"`
+	Missing   int    `json:"missing"`
+	Overdue   int    `json:"overdue"`
+}
+
+// ReportOverview counts every report once in Total, and in Ministries under each lead.
+type ReportOverview struct {
+	Total      ReportCounts   `json:"total"`
+	Ministries []ReportCounts `json:"ministries"` // by name
+}
+
 // OwnRequest is the request of a write to rows that the interface owns: carried out once.
 type OwnRequest struct {
 	ID, Hash string

@@ -222,6 +222,15 @@ func TestReportsAreFilteredAndPaged(t *testing.T) {
 	if r := must[strategy.Report](t)(s.Report(ctx, "2021-H1/b")); r.MeasureID != "b" {
 		t.Errorf("report %+v", r)
 	}
+	overview := must[records.ReportOverview](t)(s.ReportCounts(ctx, 2021, "2021-H1"))
+	if !reflect.DeepEqual(overview, records.ReportOverview{
+		Total: records.ReportCounts{Requested: 2, Returned: 1, Overdue: 1},
+		Ministries: []records.ReportCounts{
+			{Ministry: "TFM", Returned: 1, Overdue: 1}, {Ministry: "TMIK", Requested: 2, Returned: 1, Overdue: 1},
+		},
+	}) {
+		t.Errorf("overview %+v", overview)
+	}
 	if _, err := s.Report(ctx, "2021-H1/z"); strategy.CodeOf(err) != strategy.CodeNotFound {
 		t.Errorf("report z: %v", err)
 	}

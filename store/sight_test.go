@@ -167,6 +167,10 @@ func TestReportsSessionsAndSubmissionsAreListedForWhomThereAre(t *testing.T) {
 		if got != want {
 			t.Errorf("%s lists %v, want %v", role, got, want)
 		}
+		counted := must[records.ReportOverview](t)(s.ReportCounts(ctx, 0, "")).Total
+		if n := counted.Requested + counted.Submitted + counted.Returned + counted.Accepted + counted.Missing; n != want[0] {
+			t.Errorf("%s counts %d reports, want %d", role, n, want[0])
+		}
 		for i := range 8 {
 			_, err := s.Submission(ctx, fmt.Sprintf("2021/%d", i+1))
 			listed := slices.ContainsFunc(must[records.List[strategy.Submission]](t)(s.Submissions(ctx, 0, records.Page{})).Items,

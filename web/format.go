@@ -34,6 +34,9 @@ func (s *Site) functions() template.FuncMap {
 		"address":  address,
 		"sentence": sentence,
 
+		"halfName":           halfName,
+		"reportStateOptions": func() []option { return choices(reportStateCodes...) },
+
 		"stepOptions":  stepOptions,
 		"anyOf":        anyOf,
 		"kindOptions":  func() []option { return choices(proposalKinds...) },

@@ -43,6 +43,14 @@ var helps = []helpText{
 		"„Vorschau ansehen“ zeigt den Vorschlag als Maßnahmenblatt. Gesendet wird dabei nichts.",
 		"„Einreichen“. Danach können Sie den Vorschlag bis zum Ende der Ressortabstimmung überarbeiten und bis zur Tagesordnung zurückziehen.",
 	}},
+	{Anchor: "fortschrittsberichte", Title: "Fortschrittsberichte", Text: []string{
+		"Zu jeder Maßnahme gibt das federführende Ressort zweimal im Jahr einen Bericht ab: wie es steht, was aus den Meilensteinen wurde und warum sich ein Tag verschoben hat. Die Koordination nimmt ihn mit einer eigenen Einschätzung an oder gibt ihn mit Begründung zurück. Danach ist er fest.",
+		"Solange ein Bericht nicht angenommen ist, lesen ihn nur das Ressort, die Koordination und die Prüfung. Dass er überfällig ist, sehen alle.",
+	}, Steps: []string{
+		"Den Bericht in der Liste öffnen. Das Formular enthält schon, was zuletzt gemeldet wurde.",
+		"Stand und Text anpassen. Bei jedem Meilenstein den jetzt geplanten Tag und, wenn er erreicht ist, den Tag eintragen. Weicht ein Tag vom ursprünglichen ab, den Grund nennen.",
+		"„Bericht abgeben“. Soll das Maßnahmenblatt selbst geändert werden, führt ein Verweis zum Vorschlag.",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

@@ -13,6 +13,7 @@ const (
 // Addresses of things that exist in the tests' records.
 const (
 	exampleProposal = "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c11"
+	exampleReport   = "2027-H1/m-1"
 	exampleWorkshop = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e55"
 )
 
@@ -52,3 +53,9 @@ func init() {
 		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),
 	}
 }
+		page("/fortschrittsberichte", "Fortschrittsberichte", strategy.ActReadReport, reports).in(menuProcess),
+		page("/fortschrittsberichte/:half/:measure", "Fortschrittsbericht", strategy.ActReadReport, showReport).like("/fortschrittsberichte/" + exampleReport),
+		action("/fortschrittsberichte/:half/:measure/abgabe", "Fortschrittsbericht abgeben", strategy.ActSubmitReport, submitReport),
+		action("/fortschrittsberichte/:half/:measure/annahme", "Fortschrittsbericht annehmen", strategy.ActAcceptReport, acceptReport),
+		action("/fortschrittsberichte/:half/:measure/rueckgabe", "Fortschrittsbericht zurückgeben", strategy.ActReturnReport, returnReport),
+
