@@ -40,6 +40,14 @@ func (s *Site) functions() template.FuncMap {
 		"stepOptions":  stepOptions,
 		"anyOf":        anyOf,
 		"kindOptions":  func() []option { return choices(proposalKinds...) },
+		"topicOptions": func() []option { return choices(strategy.Topics()...) },
+		"feasibleOptions": func() []option {
+			return []option{{Value: "true", Label: "Umsetzbar"}, {Value: "false", Label: "So nicht umsetzbar"}}
+		},
+		"moderations":  moderations,
+		"whyAffected":  whyAffected,
+		"pairOf":       func(path string, item any) onPath { return onPath{path, item} },
+		"effectFields": func() []effectField { return effectFields(strategy.Effects{}) },
 		"stageOptions": func() []option { return choices(stageOrder...) },
 	}
 }
@@ -156,6 +164,12 @@ func newTable(caption string, columns ...string) tableView {
 		t.Columns = append(t.Columns, column{name, numeric})
 	}
 	return t
+}
+
+// onPath is one of several things on a page, for a part that shows it with its forms.
+type onPath struct {
+	Path string
+	Item any
 }
 
 // emptyState says that there is nothing, and what to do about it.

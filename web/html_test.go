@@ -88,7 +88,11 @@ func (d document) inputs() map[string][]string {
 			}
 			sent[name] = append(sent[name], attr(n, "value"))
 		case "textarea":
-			sent[name] = append(sent[name], text(n))
+			written := ""
+			if n.FirstChild != nil {
+				written = n.FirstChild.Data
+			}
+			sent[name] = append(sent[name], written)
 		case "select":
 			for _, o := range (document{n}).all("option") {
 				if has(o, "selected") {

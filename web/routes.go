@@ -46,16 +46,28 @@ func init() {
 		action("/werkstaetten/:id/protokoll", "Protokoll ablegen", strategy.ActWriteWorkshop, fileRecord),
 
 		page("/vorschlaege", "Vorschläge", strategy.ActReadProposal, proposals).in(menuProcess),
+		page("/vorschlaege/neu", "Vorschlag einreichen", strategy.ActSubmit, newProposal),
+		action("/vorschlaege/neu", "Vorschlag einreichen", strategy.ActSubmit, submitProposal),
+		page("/vorschlaege/:id", "Vorschlag", strategy.ActReadProposal, showProposal).like("/vorschlaege/" + exampleProposal),
+		page("/vorschlaege/:id/bearbeiten", "Text überarbeiten", strategy.ActRevise, reviseForm).like("/vorschlaege/" + exampleProposal + "/bearbeiten"),
+		action("/vorschlaege/:id/bearbeiten", "Text überarbeiten", strategy.ActRevise, reviseProposal),
+		action("/vorschlaege/:id/pruefung", "Vorprüfung", strategy.ActScreen, screenProposal),
+		action("/vorschlaege/:id/antwort", "Begründete Antwort", strategy.ActAssess, assessProposal),
+		action("/vorschlaege/:id/ressorts", "Betroffenes Ressort ergänzen", strategy.ActAddAffected, affectMinistry),
+		action("/vorschlaege/:id/klaerung", "Strittigen Punkt klären", strategy.ActReconcile, reconcile),
+		action("/vorschlaege/:id/rueckzug", "Vorschlag zurückziehen", strategy.ActWithdraw, withdrawProposal),
+		action("/vorschlaege/:id/massgaben/:condition", "Maßgabe erledigt melden", strategy.ActFulfil, fulfilCondition),
+		action("/vorschlaege/:id/kommentare/:comment", "Kommentar moderieren", strategy.ActModerate, moderateComment),
 		action("/vorschlaege/pruefung", "Vorschläge annehmen", strategy.ActScreen, screenMany),
 
-		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
-		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
-		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),
-	}
-}
 		page("/fortschrittsberichte", "Fortschrittsberichte", strategy.ActReadReport, reports).in(menuProcess),
 		page("/fortschrittsberichte/:half/:measure", "Fortschrittsbericht", strategy.ActReadReport, showReport).like("/fortschrittsberichte/" + exampleReport),
 		action("/fortschrittsberichte/:half/:measure/abgabe", "Fortschrittsbericht abgeben", strategy.ActSubmitReport, submitReport),
 		action("/fortschrittsberichte/:half/:measure/annahme", "Fortschrittsbericht annehmen", strategy.ActAcceptReport, acceptReport),
 		action("/fortschrittsberichte/:half/:measure/rueckgabe", "Fortschrittsbericht zurückgeben", strategy.ActReturnReport, returnReport),
 
+		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
+		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
+		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),
+	}
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 
 	"fortschreibung/strategy"
 )
@@ -133,6 +134,21 @@ var topics = map[strategy.Topic]string{
 	strategy.TopicOrganisation: "Organisation der Verwaltung",
 	strategy.TopicPersonalData: "Personenbezogene Daten",
 	strategy.TopicConstitution: "Verfassungsfragen",
+}
+
+// whyAffected says why a ministry has to co-sign.
+func whyAffected(reason string) string {
+	if topic, ok := strings.CutPrefix(reason, "topic:"); ok {
+		return german(strategy.Topic(topic))
+	}
+	return word(affectedReasons, reason)
+}
+
+var affectedReasons = map[string]string{
+	strategy.ReasonLead:        "Federführung",
+	strategy.ReasonParticipant: "Beteiligt",
+	strategy.ReasonFocus:       "Handlungsfeld",
+	strategy.ReasonAdded:       "Ergänzt",
 }
 
 var passages = map[strategy.Passage]string{
