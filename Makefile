@@ -11,14 +11,17 @@ PROGRAM      := bin/fortschreibung
 TEMPORAL     := bin/temporal
 STATICCHECK  := bin/staticcheck
 WORKFLOWCHECK := bin/workflowcheck
+GOSEC        := bin/gosec
 
 TEST_TIMEOUT ?= 15m
 TEST_FLAGS   ?=
 TEST_PACKAGES ?= ./...
 
+FUZZTIME     ?= 60s
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test check architecture format postgres chromium race-compiler clean
+.PHONY: help run build test fuzz check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,12 +44,19 @@ test: postgres chromium race-compiler $(TEMPORAL) ## run all tests on a real Pos
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" \
 		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(TEST_PACKAGES)
 
-check: architecture $(STATICCHECK) $(WORKFLOWCHECK) ## formatting, vet, staticcheck, workflowcheck, direction of imports
+fuzz: ## fuzz every decoder, each for FUZZTIME (60s)
+	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' . | sort | while IFS=: read -r file name; do \
+		name=$${name#func }; echo "$$(dirname "$$file") $$name"; \
+		$(GO) test "$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; \
+	done
+
+check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \
 	if [ -n "$$unformatted" ]; then echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
 	$(WORKFLOWCHECK) -config tools/lint/workflowcheck.yaml ./workflows/...
+	$(GOSEC) tools/lint/gosec.json
 
 architecture:
 	$(GO) test -count=1 ./internal/architecture/
@@ -76,6 +86,9 @@ $(STATICCHECK): tools/lint/go.mod
 
 $(WORKFLOWCHECK): tools/lint/go.mod
 	$(GO) build -C tools/lint -o $(CURDIR)/$@ go.temporal.io/sdk/contrib/tools/workflowcheck
+
+$(GOSEC): tools/lint/go.mod tools/lint/gosec/main.go
+	$(GO) build -C tools/lint -o $(CURDIR)/$@ ./gosec
 
 clean: ## remove what was built; the data in var/ stays
 	rm -rf bin

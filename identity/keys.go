@@ -51,7 +51,7 @@ func (s *keySet) find(ctx context.Context, kid string, alg jose.SignatureAlgorit
 		return found, nil
 	case len(found) > 0:
 		if s.fetching.TryLock() { // the others go on with what there is
-			s.refresh(ctx)
+			_ = s.refresh(ctx)
 			s.fetching.Unlock()
 		}
 		if renewed, fresh := s.cached(kid, alg); fresh {

@@ -27,7 +27,7 @@ import (
 type Options struct {
 	Role           string           // whose rights queries have; that of the address
 	AuditKey       Signer           // signs checkpoints; none
-	MaxConnections int              // open at once, on behalf of viewers and in trust each; 10
+	MaxConnections int32            // open at once, on behalf of viewers and in trust each; 10
 	IdleFor        time.Duration    // after which an unused connection is closed; 5 minutes
 	SlowQuery      time.Duration    // from which a query is logged as slow; 500 ms
 	Logger         *slog.Logger     // slog.Default()
@@ -59,7 +59,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err) // pgx leaves the password out
 	}
-	config.MaxConns = int32(o.MaxConnections)
+	config.MaxConns = o.MaxConnections
 	config.MaxConnIdleTime = o.IdleFor
 	config.AfterConnect = readTimesAsUTC
 	settings := config.ConnConfig.RuntimeParams
