@@ -31,6 +31,7 @@ type Config struct {
 	TemporalTLSCA     string `env:"TEMPORAL_TLS_CA"`
 	TemporalTLSCert   string `env:"TEMPORAL_TLS_CERT"`
 	TemporalTLSKey    string `env:"TEMPORAL_TLS_KEY"`
+	TemporalTLSName   string `env:"TEMPORAL_TLS_SERVER_NAME"`
 
 	Protection
 

@@ -45,7 +45,7 @@ func (p *parts) dialConfig(address string) worker.Config {
 	c := p.config
 	return worker.Config{
 		Address: address, Namespace: c.TemporalNamespace, APIKey: c.TemporalAPIKey, TLS: c.TemporalTLS,
-		CAFile: c.TemporalTLSCA, CertFile: c.TemporalTLSCert, KeyFile: c.TemporalTLSKey,
+		CAFile: c.TemporalTLSCA, CertFile: c.TemporalTLSCert, KeyFile: c.TemporalTLSKey, ServerName: c.TemporalTLSName,
 		PayloadKeys: c.PayloadKey, Logger: p.log,
 	}
 }
