@@ -51,6 +51,14 @@ var helps = []helpText{
 		"Stand und Text anpassen. Bei jedem Meilenstein den jetzt geplanten Tag und, wenn er erreicht ist, den Tag eintragen. Weicht ein Tag vom ursprünglichen ab, den Grund nennen.",
 		"„Bericht abgeben“. Soll das Maßnahmenblatt selbst geändert werden, führt ein Verweis zum Vorschlag.",
 	}},
+	{Anchor: "mitzeichnung", Title: "Mitzeichnung", Text: []string{
+		"Jedes betroffene Ressort sagt zu jedem Entwurf, ob es mitzeichnet. Der Text steht oben, Änderungen sind gekennzeichnet. Die Antwort gilt für genau diese Fassung: Ändert sich eine Stelle, die Ihr Haus betrifft, werden Sie erneut gefragt.",
+		"Zwei Personen: Das Fachreferat bereitet die Mitzeichnung vor, eine zeichnungsbefugte Person gibt sie ab. Wer den Text allein geschrieben hat, gibt dazu keine Mitzeichnung ab. Wer bis zur Frist nicht antwortet, steht in der Kabinettvorlage als „keine Antwort“, nie als Zustimmung.",
+	}, Steps: []string{
+		"Text lesen und eine Möglichkeit wählen.",
+		"Bei einer Ablehnung die Stellen ankreuzen und Gründe nennen, bei Maßgaben je Zeile eine schreiben.",
+		"„Vorbereiten“ oder, wer zeichnungsbefugt ist, „Mitzeichnung abgeben“.",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

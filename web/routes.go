@@ -29,6 +29,11 @@ func init() {
 		page("/", "Übersicht", strategy.ActReadPublic, start).in(menuDesk),
 		page("/aufgaben", "Aufgaben", strategy.ActReadTasks, tasks).in(menuDesk),
 
+		page("/mitzeichnung", "Mitzeichnung", strategy.ActPreparePosition, cosigns).in(menuDesk),
+		page("/mitzeichnung/:id", "Mitzeichnen", strategy.ActPreparePosition, cosign).like("/mitzeichnung/" + exampleProposal),
+		action("/mitzeichnung/:id", "Mitzeichnung abgeben", strategy.ActPosition, givePosition),
+		action("/mitzeichnung/:id/vorbereitung", "Mitzeichnung vorbereiten", strategy.ActPreparePosition, preparePosition),
+
 		page("/zyklen", "Zyklus steuern", strategy.ActAdvancePhase, steerCycle).in(menuProcess),
 		action("/zyklen", "Zyklus eröffnen", strategy.ActOpenCycle, openCycle),
 		action("/zyklen/:year/phase", "Nächste Phase beginnen", strategy.ActAdvancePhase, advanceCycle),
