@@ -18,10 +18,12 @@ type cyclePage struct {
 	Clock   *form // of a rehearsal
 	Cancel  *form
 	Steps   []strategy.Entry
+
+	Rehearsals bool // cycles with a calendar of their own may be opened
 }
 
 func steerCycle(v *visit) error {
-	var page cyclePage
+	page := cyclePage{Rehearsals: v.site.rehearsals}
 	var err error
 	if page.Years, page.Cycle, err = v.cycle(); err != nil {
 		return err
@@ -55,6 +57,13 @@ func openCycle(v *visit) error {
 		return v.refused(fault("year", "bitte ein Jahr mit vier Ziffern nennen"), f, steerCycle)
 	}
 	body := map[string]any{"year": year, "cabinet_session": f.Text("cabinet_session")}
+	if begins := f.Text("starts_at"); begins != "" {
+		day, err := strategy.ParseISODate(begins)
+		if err != nil {
+			return v.refused(fault("starts_at", "bitte einen Tag nennen"), f, steerCycle)
+		}
+		body["rehearse"], body["starts_at"] = true, day.Time(strategy.Berlin()).Add(8*time.Hour)
+	}
 	if err := v.post("/cycles", f, body, nil); err != nil {
 		return v.refused(err, f, steerCycle)
 	}

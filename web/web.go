@@ -16,30 +16,32 @@ import (
 
 // Deps is what the pages need from the rest of the program.
 type Deps struct {
-	API     http.Handler                               // the interface below /api/v1
-	Visitor func(ctx context.Context) identity.Visitor // who asks: identity.VisitorOf
-	Clock   func() time.Time
-	Log     *slog.Logger
-	Contact string // mail address for what hinders readers; "": the page says that there is none
-	SignOut string // origin of the provider that signing out leads over; "": this program's own
+	API        http.Handler                               // the interface below /api/v1
+	Visitor    func(ctx context.Context) identity.Visitor // who asks: identity.VisitorOf
+	Clock      func() time.Time
+	Log        *slog.Logger
+	Rehearsals bool   // a cycle may be opened as a rehearsal
+	Contact    string // mail address for what hinders readers; "": the page says that there is none
+	SignOut    string // origin of the provider that signing out leads over; "": this program's own
 }
 
 // Site is the pages.
 type Site struct {
-	api     client
-	visitor func(context.Context) identity.Visitor
-	clock   func() time.Time
-	log     *slog.Logger
-	contact string
-	csp     string
-	pages   pages
-	assets  assets
-	router  *echo.Echo
+	api        client
+	visitor    func(context.Context) identity.Visitor
+	clock      func() time.Time
+	log        *slog.Logger
+	contact    string
+	rehearsals bool
+	csp        string
+	pages      pages
+	assets     assets
+	router     *echo.Echo
 }
 
 // New reads all templates and assets; a template that does not parse is an error.
 func New(deps Deps) (*Site, error) {
-	s := &Site{api: client{deps.API}, visitor: deps.Visitor, clock: deps.Clock, log: deps.Log, contact: deps.Contact, csp: policy(deps.SignOut)}
+	s := &Site{api: client{deps.API}, visitor: deps.Visitor, clock: deps.Clock, log: deps.Log, contact: deps.Contact, rehearsals: deps.Rehearsals, csp: policy(deps.SignOut)}
 	var err error
 	if s.assets, err = readAssets(); err != nil {
 		return nil, err

@@ -147,7 +147,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	})
 	pages, err := web.New(web.Deps{
 		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log,
-		Contact: p.config.ContactMail, SignOut: originOf(p.config.OIDCIssuer),
+		Rehearsals: in.demo != nil, Contact: p.config.ContactMail, SignOut: originOf(p.config.OIDCIssuer),
 	})
 	if err != nil {
 		return server{}, errors.Join(err, listener.Close())

@@ -1,0 +1,238 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/input"
+	"github.com/go-rod/rod/lib/launcher"
+	"github.com/go-rod/rod/lib/proto"
+	"github.com/stretchr/testify/require"
+)
+
+// pagePatience is how long a page may take to show what is waited for.
+const pagePatience = 30 * time.Second
+
+// browser is a Chromium, and with or without scripts the tabs that are opened in it.
+type browser struct {
+	*rod.Browser
+	site    string
+	scripts bool
+}
+
+// openBrowser starts Chromium; the tests' own make target installs it.
+func openBrowser(t *testing.T, site string, scripts bool) *browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	require.NoError(t, err, "the browser tests need Chromium: make chromium")
+	address, err := launcher.New().Bin(path).Leakless(false).NoSandbox(true).HeadlessNew(true).
+		Set("disable-dev-shm-usage").Set("lang", "de").Launch()
+	require.NoError(t, err)
+	b := rod.New().ControlURL(address)
+	require.NoError(t, b.Connect())
+	t.Cleanup(func() { require.NoError(t, b.Close()) })
+	return &browser{b, site, scripts}
+}
+
+// tab is one person's window: it clicks, types and reads as people do.
+type tab struct {
+	t    *testing.T
+	page *rod.Page
+	site string
+	who  string
+}
+
+// nobody opens a window in which nobody is signed in.
+func (b *browser) nobody(t *testing.T) *tab {
+	t.Helper()
+	private, err := b.Incognito()
+	require.NoError(t, err)
+	page, err := private.Page(proto.TargetCreateTarget{URL: "about:blank"})
+	require.NoError(t, err)
+	if !b.scripts {
+		require.NoError(t, proto.EmulationSetScriptExecutionDisabled{Value: true}.Call(page))
+	}
+	require.NoError(t, page.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: 1280, Height: 900, DeviceScaleFactor: 1}))
+	w := &tab{t: t, page: page.Timeout(10 * time.Minute), site: b.site, who: "nobody"}
+	w.open("/")
+	return w
+}
+
+// as opens a window and signs somebody in on the demo's own page.
+func (b *browser) as(t *testing.T, name string) *tab {
+	t.Helper()
+	w := b.nobody(t)
+	w.click("Anmelden")
+	w.who = name
+	w.click(name)
+	w.sees(name)
+	return w
+}
+
+// open goes to an address of the site.
+func (w *tab) open(path string) {
+	w.t.Helper()
+	require.NoError(w.t, w.page.Navigate(w.site+path), path)
+	require.NoError(w.t, w.page.WaitLoad(), path)
+}
+
+func (w *tab) fail(format string, args ...any) {
+	w.t.Helper()
+	info, err := w.page.Info()
+	at := ""
+	if err == nil {
+		at = info.URL
+	}
+	w.t.Fatalf("%s at %s: %s\n%s", w.who, at, fmt.Sprintf(format, args...), w.text())
+}
+
+// text is everything that is to be read.
+func (w *tab) text() string {
+	w.t.Helper()
+	body, err := w.page.Element("body")
+	require.NoError(w.t, err)
+	text, err := body.Text()
+	require.NoError(w.t, err)
+	return text
+}
+
+// sees waits until a text is to be read.
+func (w *tab) sees(text string) {
+	w.t.Helper()
+	if !w.within(func() bool { return strings.Contains(w.text(), text) }) {
+		w.fail("does not see %q", text)
+	}
+}
+
+// within asks again and again until something is so, or patience ends.
+func (w *tab) within(is func() bool) bool {
+	for began := time.Now(); ; {
+		if is() {
+			return true
+		}
+		if time.Since(began) > pagePatience {
+			return false
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+}
+
+// find waits for an element whose text begins with a label.
+func (w *tab) find(selector, label string) *rod.Element {
+	w.t.Helper()
+	pattern := `^\s*` + regexp.QuoteMeta(label)
+	element, err := w.page.Timeout(pagePatience).ElementR(selector, pattern)
+	if err != nil {
+		w.fail("finds no %s %q", selector, label)
+	}
+	return element.CancelTimeout()
+}
+
+// click presses a link or a button and waits for the page that follows.
+func (w *tab) click(label string) {
+	w.t.Helper()
+	element := w.find("main a, main button, header a, header button, nav a, body > ul button, button", label)
+	_, err := w.page.Eval(`() => { document.documentElement.dataset.before = "1" }`)
+	require.NoError(w.t, err)
+	require.NoError(w.t, element.ScrollIntoView())
+	require.NoError(w.t, element.Click(proto.InputMouseButtonLeft, 1), label)
+	if !w.within(w.arrived) {
+		w.fail("clicked %q and nothing followed", label)
+	}
+}
+
+// arrived says that another document is loaded than the one that click marked.
+func (w *tab) arrived() bool {
+	state, err := w.page.Eval(`() => document.documentElement.dataset.before !== "1" && document.readyState === "complete"`)
+	return err == nil && state.Value.Bool() // an error: the page is about to change
+}
+
+// field finds what a label stands for.
+func (w *tab) field(label string) *rod.Element {
+	w.t.Helper()
+	named := w.find("label", label)
+	id, err := named.Attribute("for")
+	require.NoError(w.t, err)
+	if id == nil {
+		w.fail("the label %q is for nothing", label)
+	}
+	element, err := w.page.Element("#" + *id)
+	require.NoError(w.t, err)
+	return element
+}
+
+// types empties a field and types into it.
+func (w *tab) types(label, text string) {
+	w.t.Helper()
+	element := w.field(label)
+	require.NoError(w.t, element.SelectAllText())
+	require.NoError(w.t, element.Type(input.Delete))
+	require.NoError(w.t, element.Input(text))
+}
+
+// dates sets a field for a day, in the form yyyy-mm-dd.
+func (w *tab) dates(label, day string) {
+	w.t.Helper()
+	at, err := time.Parse(time.DateOnly, day)
+	require.NoError(w.t, err)
+	require.NoError(w.t, w.field(label).InputTime(at))
+}
+
+// chooses takes an option of a list.
+func (w *tab) chooses(label, option string) {
+	w.t.Helper()
+	require.NoError(w.t, w.field(label).Select([]string{"^" + regexp.QuoteMeta(option)}, true, rod.SelectorTypeRegex), option)
+}
+
+// ticks ticks a box or a choice that is not ticked.
+func (w *tab) ticks(label string) {
+	w.t.Helper()
+	element := w.field(label)
+	ticked, err := element.Property("checked")
+	require.NoError(w.t, err)
+	if !ticked.Bool() {
+		require.NoError(w.t, element.ScrollIntoView())
+		require.NoError(w.t, element.Click(proto.InputMouseButtonLeft, 1))
+	}
+}
+
+// has says whether something is on the page now.
+func (w *tab) has(selector, label string) bool {
+	w.t.Helper()
+	found, _, err := w.page.HasR(selector, `^\s*`+regexp.QuoteMeta(label))
+	require.NoError(w.t, err)
+	return found
+}
+
+// path is the address of the page without the site.
+func (w *tab) path() string {
+	w.t.Helper()
+	info, err := w.page.Info()
+	require.NoError(w.t, err)
+	return strings.TrimPrefix(info.URL, w.site)
+}
+
+// links are the addresses of the site that the page leads to, without what follows # or ?.
+func (w *tab) links() []string {
+	w.t.Helper()
+	anchors, err := w.page.Elements("a[href^='/']")
+	require.NoError(w.t, err)
+	var paths []string
+	for _, a := range anchors {
+		href, err := a.Attribute("href")
+		var gone *rod.ElementNotFoundError
+		if errors.As(err, &gone) || href == nil {
+			continue
+		}
+		path, _, _ := strings.Cut(*href, "#")
+		path, _, _ = strings.Cut(path, "?")
+		paths = append(paths, path)
+	}
+	return paths
+}
