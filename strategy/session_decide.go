@@ -37,7 +37,7 @@ func (s *Session) carry(actor Actor, r Resolution) (VoteResult, error) {
 	if err != nil {
 		return VoteResult{}, err
 	}
-	return s.tally(actor, s.Items[i], s.votes(s.Items[i]), r)
+	return s.tally(actor, s.Items[i], s.VotesOn(s.Items[i]), r)
 }
 
 func (s *Session) carryBloc(actor Actor, r Resolution) (VoteResult, error) {

@@ -78,9 +78,9 @@ func (s *Session) open() error {
 	return Closed("die Tagesordnung steht noch nicht fest")
 }
 
-// motion is what the members vote on: the recommendation or, without one, that the
+// Motion is what the members vote on: the recommendation or, without one, that the
 // proposal be adopted.
-func (item AgendaItem) motion() DecisionOutcome {
+func (item AgendaItem) Motion() DecisionOutcome {
 	if item.Recommendation == "" {
 		return DecideAdopt
 	}
@@ -94,17 +94,17 @@ func (s *Session) Bloc() []AgendaItem {
 	var candidates []AgendaItem
 	for _, item := range s.Items {
 		if len(item.Votes) == 0 {
-			item.Recommendation = item.motion()
+			item.Recommendation = item.Motion()
 			candidates = append(candidates, item)
 		}
 	}
 	return EnBloc(candidates)
 }
 
-// votes are the votes on one item: those on the item itself and, for an uncontested one
+// VotesOn are the votes on one item: those on the item itself and, for an uncontested one
 // that is to be adopted, those on the en-bloc list of members who cast no own one.
-func (s *Session) votes(item AgendaItem) map[string]VoteChoice {
-	bloc := !item.Contested && item.motion() == DecideAdopt
+func (s *Session) VotesOn(item AgendaItem) map[string]VoteChoice {
+	bloc := !item.Contested && item.Motion() == DecideAdopt
 	votes := map[string]VoteChoice{}
 	for _, m := range s.Members {
 		if choice, voted := item.Votes[m.Subject]; voted {

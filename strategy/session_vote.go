@@ -37,7 +37,7 @@ func (s *Session) Recommend(o Occasion, proposals []string, outcome DecisionOutc
 	voted := s.Bloc()
 	for _, id := range proposals {
 		item := &s.Items[s.index(id)]
-		if item.motion() != outcome {
+		if item.Motion() != outcome {
 			item.Votes = nil
 		}
 		item.Recommendation, item.RecommendNote = outcome, note
