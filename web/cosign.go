@@ -84,7 +84,7 @@ func (v *visit) markChanges(page *cosignPage) error {
 			return err
 		}
 	}
-	page.Text = marked(p.Texts(), changes)
+	page.Text = marked(p, changes)
 	return nil
 }
 

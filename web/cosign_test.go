@@ -23,7 +23,7 @@ func TestThePositionIsPreparedAndThenGiven(t *testing.T) {
 	d := staffOf(t, "TFM")
 	page := d.get(cosignPath).Body.String()
 	checkPage(t, page)
-	wantOn(t, page, "dem geltenden Text", "[gestrichen: </span>zweite ", "10 Mio. Euro", "Do, 30.09.2027")
+	wantOn(t, page, "dem geltenden Text", "[gestrichen: </span>zweite ", "10 Mio. Euro", "Haushalt", "bis Q4/2028: Alle Schulen", "Do, 30.09.2027")
 	wantMissing(t, page, ">Mitzeichnung abgeben<", "Nur vorbereiten")
 	form := formAt(t, d, cosignPath, "position")
 	form.Set("kind", "signed_with_conditions")

@@ -40,7 +40,8 @@ type proposalPage struct {
 	Comments   commentsView
 	Steps      []strategy.Entry
 
-	Cosigns  bool // the visitor's house is asked
+	Cosigns  bool // the visitor's house has a say
+	Answered bool // and has said it
 	Revises  bool
 	Screen   *screenOffer
 	Assess   *offer
@@ -171,8 +172,9 @@ func (v *visit) addOffers(page *proposalPage) error {
 	p, actor := page.Proposal, v.actor()
 	running := page.Phase == strategy.PhaseCoordination || !reached(p, "position")
 	page.Revises = strategy.MayRevise(actor, p) == nil && reached(p, "revise") && running
-	page.Cosigns = strategy.MayPreparePosition(actor, p, actor.Ministry) == nil && reached(p, "position") && running &&
-		slices.ContainsFunc(p.Affected, func(a strategy.Affected) bool { return a.Ministry == actor.Ministry })
+	asked := slices.IndexFunc(p.Affected, func(a strategy.Affected) bool { return a.Ministry == actor.Ministry })
+	page.Cosigns = asked >= 0 && strategy.MayPreparePosition(actor, p, actor.Ministry) == nil && reached(p, "position") && running
+	page.Answered = page.Cosigns && !p.Affected[asked].Open
 	page.Assess = v.offer("assess", v.may(strategy.ActAssess) && reached(p, "assess") &&
 		(page.Phase == strategy.PhaseConsultation || page.Phase == strategy.PhaseCoordination), p.Revision, assessed(p))
 	page.Withdraw = v.offer("withdraw", strategy.MayWithdraw(actor, p) == nil && reached(p, "withdraw"), p.Revision, nil)

@@ -71,7 +71,7 @@ func (v *visit) chooseMeasures(page newProposalPage) error {
 }
 
 func measureOption(m records.Measure) option {
-	return option{Value: m.MeasureID, Label: m.Code + " " + m.Sheet.Title, Hint: m.Sheet.Field}
+	return option{Value: m.MeasureID, Label: m.Code + " " + m.Sheet.Title}
 }
 
 // chooseField shows the Handlungsfelder of the edition in force.

@@ -84,7 +84,8 @@ func (c *comparisonView) choose(v *visit, texts []records.ProposalText, based bo
 }
 
 // marked is a proposal's whole text in reading order, with the changes marked.
-func marked(texts map[strategy.Passage]string, changes []documents.PassageComparison) []passageView {
+func marked(p strategy.Proposal, changes []documents.PassageComparison) []passageView {
+	texts := p.Texts()
 	changed := map[strategy.Passage][]documents.WordRun{}
 	for _, c := range changes {
 		changed[c.Passage] = c.Words
@@ -92,9 +93,14 @@ func marked(texts map[strategy.Passage]string, changes []documents.PassageCompar
 	var views []passageView
 	for _, passage := range passageOrder {
 		text, words := texts[passage], changed[passage]
-		if text != "" || len(words) > 0 {
-			views = append(views, passageView{passage, text, words})
+		if text == "" && len(words) == 0 {
+			continue
 		}
+		view := passageView{Passage: passage, Text: readable(text), Words: readableRuns(words)}
+		if passage == strategy.PassageEffects {
+			view.Named = textView{Effects: p.Effects}.EffectsNamed()
+		}
+		views = append(views, view)
 	}
 	return views
 }

@@ -8,8 +8,8 @@ import (
 
 // positionTable is what the ministries say, at a glance.
 type positionTable struct {
-	Rows          []positionRow
-	Signed, Asked int
+	Rows   []positionRow
+	Signed int // of them who have answered on the current text
 }
 
 type positionRow struct {
@@ -52,9 +52,6 @@ func positionsOf(p strategy.Proposal) *positionTable {
 		row := positionRow{Affected: a}
 		if i := slices.IndexFunc(p.Positions, func(given strategy.Position) bool { return given.Ministry == a.Ministry }); i >= 0 {
 			row.Position = &p.Positions[i]
-		}
-		if a.Open || row.Position != nil {
-			table.Asked++
 		}
 		if !a.Open && row.Position != nil {
 			table.Signed++

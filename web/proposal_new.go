@@ -145,13 +145,22 @@ func (v *visit) origins(phase strategy.Phase, report string) []option {
 	return choices(append(origins, strategy.OriginConference)...)
 }
 
+// usualOrigin is the origin that is chosen until somebody chooses another.
+func usualOrigin(origins []option, workshop string) string {
+	switch {
+	case len(origins) == 0:
+		return ""
+	case workshop == "" && hasOption(origins, string(strategy.OriginMinistry)):
+		return string(strategy.OriginMinistry)
+	}
+	return origins[0].Value
+}
+
 // writeProposal shows the form, prefilled from the sheet or the field in force.
 func (v *visit) writeProposal(page newProposalPage, phase strategy.Phase) error {
 	b := page.Beginning
 	set := values{"kind": b.Kind, "targets": b.Targets, "workshop_id": b.Workshop, "report_id": b.Report, "year": page.Year}
-	if len(page.Origins) > 0 {
-		set["origin"] = page.Origins[0].Value
-	}
+	set["origin"] = usualOrigin(page.Origins, b.Workshop)
 	base, err := v.inForce(&page)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"fortschreibung/documents"
 	"fortschreibung/strategy"
@@ -30,6 +31,19 @@ type passageView struct {
 	Passage strategy.Passage
 	Text    string
 	Words   []documents.WordRun
+	Named   []effectField // of the effects: what each is about
+}
+
+// readable puts a colon where the domain's text has a tab, between a milestone's date and
+// its text.
+func readable(text string) string { return strings.ReplaceAll(text, "\t", ": ") }
+
+func readableRuns(runs []documents.WordRun) []documents.WordRun {
+	shown := slices.Clone(runs)
+	for i := range shown {
+		shown[i].Text = readable(shown[i].Text)
+	}
+	return shown
 }
 
 // passageOrder is how a measure sheet shows its parts.
@@ -46,7 +60,7 @@ func passageViews(comparisons []documents.PassageComparison) []passageView {
 	for _, passage := range passageOrder {
 		for _, c := range comparisons {
 			if c.Passage == passage {
-				views = append(views, passageView{passage, c.New, c.Words})
+				views = append(views, passageView{Passage: passage, Text: readable(c.New), Words: readableRuns(c.Words)})
 			}
 		}
 	}

@@ -310,6 +310,7 @@ var actions = map[string]string{
 	"coordinate":        "Ressortabstimmung begonnen",
 	"add_affected":      "Betroffenes Ressort ergänzt",
 	"position":          "Mitzeichnung",
+	"agree":             "Abgestimmt",
 	"agreed":            "Abgestimmt",
 	"dissent":           "Strittig geworden",
 	"no_reply":          "Keine Antwort",
