@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fortschreibung/records"
@@ -20,59 +19,81 @@ func (r noticeRow) notice() strategy.Notice {
 	return n
 }
 
+type receiptRow struct {
+	Notice        noticeRow `gorm:"embedded"`
+	Recipient     string
+	RecipientName string
+	State         string
+	Reason        string
+	MessageID     string
+	SettledAt     *time.Time
+	Place         int64 // in the list
+}
+
+func (r receiptRow) receipt() records.NoticeReceipt {
+	receipt := records.NoticeReceipt{
+		Notice: r.Notice.notice(), Recipient: r.Recipient, Name: r.RecipientName, State: records.NoticeState(r.State), Reason: r.Reason, MessageID: r.MessageID,
+	}
+	if r.SettledAt != nil {
+		receipt.SettledAt = *r.SettledAt
+	}
+	return receipt
+}
+
+func (r receiptRow) key() []string { return []string{keyInt(r.Place)} }
+
+const receiptColumns = ` n.*, coalesce(r.subject, '') as recipient, coalesce(r.state, '') as state, coalesce(r.reason, '') as reason,
+	coalesce(d.message_id, '') as message_id, r.settled_at`
+
 // Notices lists what somebody has to hear, the latest first: what is for them in person,
-// for their office in their ministry, and for their office in every ministry.
-func (s *Store) Notices(ctx context.Context, actor strategy.Actor, page records.Page) (records.List[strategy.Notice], error) {
-	var none records.List[strategy.Notice]
+// for their office in their ministry, and for their office in every ministry. Each comes
+// with how far it got by mail to the person.
+func (s *Store) Notices(ctx context.Context, actor strategy.Actor, page records.Page) (records.List[records.NoticeReceipt], error) {
+	var none records.List[records.NoticeReceipt]
 	key, err := after(page, 1)
 	if err != nil {
 		return none, err
 	}
-	query := s.db.WithContext(ctx).
-		Where("subject = ? or (subject = '' and role = ? and ministry in ('', ?))", actor.Subject, actor.Role, actor.Ministry).
-		Order("seq desc").Limit(limitOf(page) + 1)
+	query := s.db.WithContext(ctx).Table("notices n").Select(receiptColumns+", n.seq as place").
+		Joins("left join notice_recipients r on r.notice_key = n.key and r.subject = ?", actor.Subject).
+		Joins("left join deliveries d on d.id = r.delivery_id").
+		Where("n.subject in ? or (n.subject = '' and n.role = ? and n.ministry in ('', ?))",
+			strategy.SightOf(actor, nil).Subjects, actor.Role, actor.Ministry).
+		Order("n.seq desc").Limit(limitOf(page) + 1)
 	if key != nil {
-		query = query.Where("seq < ?::bigint", key...)
+		query = query.Where("n.seq < ?::bigint", key...)
 	}
-	var rows []noticeRow
+	var rows []receiptRow
 	if err := query.Find(&rows).Error; err != nil {
 		return none, domain("list notices", err)
 	}
-	return pageOf(rows, limitOf(page), noticeRow.notice,
-		func(r noticeRow) []string { return []string{keyInt(r.Seq)} }), nil
+	return pageOf(rows, limitOf(page), receiptRow.receipt, receiptRow.key), nil
 }
 
-// UnmailedNotices lists notices that were not mailed yet and whose next attempt is due at
-// a moment of real time, oldest first.
-func (s *Store) UnmailedNotices(ctx context.Context, now time.Time, limit int) ([]strategy.Notice, error) {
-	var rows []noticeRow
-	err := s.db.WithContext(ctx).Where("mailed_at is null and (retry_at is null or retry_at <= ?)", now).
-		Order("seq").Limit(limit).Find(&rows).Error
+// NoticeReceipts lists whom which notice was mailed, or was to be, the latest first.
+func (s *Store) NoticeReceipts(ctx context.Context, f records.NoticeFilter, page records.Page) (records.List[records.NoticeReceipt], error) {
+	var none records.List[records.NoticeReceipt]
+	key, err := after(page, 1)
 	if err != nil {
-		return nil, fmt.Errorf("list unmailed notices: %w", err)
+		return none, err
 	}
-	notices := make([]strategy.Notice, len(rows))
-	for i, r := range rows {
-		notices[i] = r.notice()
+	query := s.db.WithContext(ctx).Table("notice_recipients r").Select(receiptColumns + ", coalesce(p.name, '') as recipient_name, r.seq as place").
+		Joins("join notices n on n.key = r.notice_key").
+		Joins("left join deliveries d on d.id = r.delivery_id").
+		Joins("left join people p on p.subject = r.subject").
+		Order("r.seq desc").Limit(limitOf(page) + 1)
+	if f.Recipient != "" {
+		query = query.Where("r.subject = ?", f.Recipient)
 	}
-	return notices, nil
-}
-
-// NoticeMailed notes that a notice was mailed, or that there is nobody to mail it to.
-func (s *Store) NoticeMailed(ctx context.Context, key string, at time.Time) error {
-	err := s.db.WithContext(ctx).Exec("update notices set mailed_at = ?, failure = '' where key = ?", at, key).Error
-	if err != nil {
-		return fmt.Errorf("note mailed notice: %w", err)
+	if f.State != "" {
+		query = query.Where("r.state = ?", f.State)
 	}
-	return nil
-}
-
-// NoticeFailed notes why a notice could not be mailed and when to try again.
-func (s *Store) NoticeFailed(ctx context.Context, key, why string, retryAt time.Time) error {
-	err := s.db.WithContext(ctx).Exec(
-		"update notices set attempts = attempts + 1, failure = ?, retry_at = ? where key = ? and mailed_at is null", why, retryAt, key).Error
-	if err != nil {
-		return fmt.Errorf("note failed notice: %w", err)
+	if key != nil {
+		query = query.Where("r.seq < ?::bigint", key...)
 	}
-	return nil
+	var rows []receiptRow
+	if err := query.Find(&rows).Error; err != nil {
+		return none, domain("list receipts of notices", err)
+	}
+	return pageOf(rows, limitOf(page), receiptRow.receipt, receiptRow.key), nil
 }

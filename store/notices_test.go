@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"testing"
-	"time"
 
 	"fortschreibung/records"
 	"fortschreibung/strategy"
@@ -25,43 +24,68 @@ func TestNoticesReachWhomTheyAreFor(t *testing.T) {
 	must[workflows.Recorded](t)(s.RecordProposal(ctx, r))
 	find := func(actor strategy.Actor) []string {
 		t.Helper()
-		return walkPages(t, func(page records.Page) (records.List[strategy.Notice], error) { return s.Notices(ctx, actor, page) },
-			func(n strategy.Notice) string { return n.Key })
+		return walkPages(t, func(page records.Page) (records.List[records.NoticeReceipt], error) {
+			return s.Notices(ctx, actor, page)
+		},
+			func(n records.NoticeReceipt) string { return n.Key })
 	}
 	same(t, "ministry", find(ministryOf("TFM")), []string{"n5", "n2", "n0"})
 	same(t, "coordinator", find(coordinator), []string{"n3"})
 	same(t, "organiser", find(organiser), []string{"n4"})
 	same(t, "another organiser", find(strategy.Actor{Subject: "o-2", Role: strategy.RoleOrganiser}), []string{})
-	list := must[records.List[strategy.Notice]](t)(s.Notices(ctx, ministryOf("TFM"), records.Page{Limit: 1}))
+	list := must[records.List[records.NoticeReceipt]](t)(s.Notices(ctx, ministryOf("TFM"), records.Page{Limit: 1}))
 	if !list.Items[0].Due.Equal(calendarTime) || list.Items[0].Text != "Text" {
 		t.Errorf("%+v", list.Items[0])
 	}
 }
 
-func TestNoticesAreMailedOnceAndTriedAgain(t *testing.T) {
+func TestSubmittersHearWhenTheirMeasureMakesProgress(t *testing.T) {
 	ctx := context.Background()
 	s := migrated(t)
-	r := proposalRecord(1, 2021, 1)
-	for _, key := range []string{"a", "b", "c"} {
-		r.Notices = append(r.Notices, strategy.Notice{Key: key, At: calendarTime})
+	published := proposalRecord(1, 2021, 1)
+	published.Proposal.Stage = strategy.StagePublished
+	rejected := proposalRecord(2, 2021, 1)
+	rejected.Proposal.Stage, rejected.Proposal.Submitter.Subject = strategy.StageRejected, "o-2"
+	for _, r := range []workflows.ProposalRecord{published, rejected} {
+		must[workflows.Recorded](t)(s.RecordProposal(ctx, r))
 	}
-	must[workflows.Recorded](t)(s.RecordProposal(ctx, r))
-	waiting := func(at time.Time) (keys []string) {
-		t.Helper()
-		for _, n := range must[[]strategy.Notice](t)(s.UnmailedNotices(ctx, at, 10)) {
-			keys = append(keys, n.Key)
+	exec(t, s, "insert into measures values ('m-1', 2021, now()), ('m-2', 2020, now())")
+	exec(t, s, "insert into editions values (2021, null, 'x', 'x', now()), (2022, null, 'y', 'y', now())")
+	for year, proposal := range map[int]string{2021: id(1), 2022: ""} {
+		exec(t, s, `insert into edition_entries values (?, 'm-1', 1, 'M1', false, 't', 't', 'f', '{}', '{}', '', false, '', null, ?)`, year, proposal)
+	}
+	for revision, state := range map[int]strategy.ReportState{1: strategy.ReportRequested, 2: strategy.ReportSubmitted, 3: strategy.ReportAccepted} {
+		for _, measure := range []string{"m-1", "m-2"} {
+			r := reportRecord(sampleReport("2022-H1", measure, 2022, revision))
+			r.Report.State, r.Entries[0].Stage = state, string(state)
+			for range 2 { // a repeated record tells nobody twice
+				must[workflows.Recorded](t)(s.RecordReport(ctx, r))
+			}
 		}
-		return keys
 	}
-	same(t, "at first", waiting(realTime), []string{"a", "b", "c"})
-	if err := s.NoticeMailed(ctx, "a", realTime); err != nil {
-		t.Fatal(err)
+	list := must[records.List[records.NoticeReceipt]](t)(s.Notices(ctx, organiser, records.Page{}))
+	if len(list.Items) != 1 || list.Items[0].Kind != "measure_progress" || list.Items[0].EntityID != "2022-H1/m-1" || count(t, s, "notices") != 1 {
+		t.Errorf("%d notices, the submitter's: %+v", count(t, s, "notices"), list.Items)
 	}
-	if err := s.NoticeFailed(ctx, "b", "mailbox full", realTime.Add(time.Hour)); err != nil {
-		t.Fatal(err)
+}
+
+func TestEverybodySetsTheirOwnMails(t *testing.T) {
+	ctx := context.Background()
+	s := migrated(t)
+	if settings := must[records.NoticeSettings](t)(s.NoticeSettings(ctx, organiser.Subject)); settings.Mode != records.NoticeAtOnce || settings.Revision != 0 {
+		t.Errorf("without a choice: %+v", settings)
 	}
-	same(t, "after one attempt", waiting(realTime), []string{"c"})
-	same(t, "an hour later", waiting(realTime.Add(time.Hour)), []string{"b", "c"})
-	must[workflows.Recorded](t)(s.RecordProposal(ctx, r)) // a repeated record mails nothing again
-	same(t, "after the record was repeated", waiting(realTime), []string{"c"})
+	first := must[workflows.Result](t)(s.SaveNoticeSettings(ctx, ownRequest("1"), records.NoticeDaily))
+	again := must[workflows.Result](t)(s.SaveNoticeSettings(ctx, ownRequest("1"), records.NoticeDaily))
+	if first.Revision != 1 || again.Revision != 1 {
+		t.Errorf("%+v, repeated %+v", first, again)
+	}
+	stale := ownRequest("2")
+	stale.Expected = 7
+	if _, err := s.SaveNoticeSettings(ctx, stale, records.NoticeNone); strategy.CodeOf(err) != strategy.CodeStaleRevision {
+		t.Errorf("stale: %v", err)
+	}
+	if settings := must[records.NoticeSettings](t)(s.NoticeSettings(ctx, organiser.Subject)); settings.Mode != records.NoticeDaily || settings.Revision != 1 {
+		t.Errorf("%+v", settings)
+	}
 }

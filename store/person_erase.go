@@ -15,7 +15,8 @@ import (
 const erasureReasonLimit = 200 // characters
 
 // ErasePerson removes what tells who a person is (DSGVO Art. 17): name, mail and account,
-// their sessions, their name below comments, and the notes of their assignments. What was
+// their sessions, their name below comments, the notes of their assignments, how they want
+// to hear by mail and their calendar's address. What was
 // done stays, under the pseudonym that then stands for nobody in particular. It refuses
 // while the person holds an office or will, and a reason that names them, because it is
 // kept in the audit. Erasing twice does nothing the second time.
@@ -69,6 +70,8 @@ func erase(tx *gorm.DB, subject string, done *records.Erasure) error {
 		args      []any
 	}{
 		{"update assignments set note = '' where subject = ? or deputy_of = ?", []any{subject, subject}},
+		{"delete from notice_settings where subject = ?", []any{subject}},
+		{"delete from calendar_feeds where subject = ?", []any{subject}},
 		// Rows from before people had pseudonyms carry the name.
 		{"update workshops set organiser = '', created_by = created_by - 'name' where subject = ?", []any{subject}},
 		{"update position_drafts set prepared_by_name = '' where prepared_by = ?", []any{subject}},

@@ -213,7 +213,7 @@ func TestRetentionRemovesWhatItsTableSays(t *testing.T) {
 	}
 	entries := int64(count(t, s, "audit"))
 	removed := must[[]Removed](t)(s.Retain(ctx, now, Retention{}))
-	if want := []Removed{{"sessions", 1}, {"requests", 1}, {"refused_comments", 1}, {"mailed_notices", 1}}; !reflect.DeepEqual(removed, want) {
+	if want := []Removed{{"sessions", 1}, {"requests", 1}, {"refused_comments", 1}, {"mailed_notices", 1}, {"mails", 0}}; !reflect.DeepEqual(removed, want) {
 		t.Errorf("removed %v, want %v", removed, want)
 	}
 	var left []string
@@ -231,7 +231,7 @@ func TestRetentionRemovesWhatItsTableSays(t *testing.T) {
 	}
 	verified(t, s, entries+1) // nothing done, nothing noted
 	removed = must[[]Removed](t)(s.Retain(ctx, now, Retention{Requests: 24 * time.Hour, RefusedComments: 1, MailedNotices: 1}))
-	if want := []Removed{{"sessions", 0}, {"requests", 1}, {"refused_comments", 1}, {"mailed_notices", 1}}; !reflect.DeepEqual(removed, want) {
+	if want := []Removed{{"sessions", 0}, {"requests", 1}, {"refused_comments", 1}, {"mailed_notices", 1}, {"mails", 0}}; !reflect.DeepEqual(removed, want) {
 		t.Errorf("removed by settings %v, want %v", removed, want)
 	}
 }

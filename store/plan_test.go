@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -17,6 +18,7 @@ import (
 // large are the tables that grow with the years and must never be read as a whole.
 var large = []string{
 	"proposals", "proposal_texts", "affected", "positions", "conditions", "reports", "decisions", "notices", "comments", "audit", "edition_entries",
+	"notice_recipients", "deliveries",
 }
 
 // fill stores twenty years: 1,000 proposals a year, of which only the last year's are open.
@@ -51,8 +53,15 @@ insert into audit select row_number() over (), now(), now(), 'o-' || n % 500, ''
 	from generate_series(1, 100000) n;
 insert into comments (id, proposal_id, author, subject, text, stage, reason, answer, moderated_by, revision, at, updated_at)
 	select gen_random_uuid(), id, '', '', 'Text', case when year = 2020 and revision % 50 = 0 then 'pending' else 'published' end, '', '', '', 1, now(), now() from proposals;
-insert into notices (key, kind, role, ministry, subject, entity, entity_id, text, at, data, created_at, mailed_at)
-	select n, 'k', 'ministry', 'R' || n % 60, '', 'proposal', '', 'Text', now(), '{}', now(), case when n < 49900 then now() end from generate_series(1, 50000) n;
+insert into notices (key, kind, role, ministry, subject, entity, entity_id, text, at, data, created_at, addressed_at, mailed_at)
+	select n, 'k', 'ministry', 'R' || n % 60, '', 'proposal', '', 'Text', now(), '{}', now(), case when n < 49900 then now() end, case when n < 49800 then now() end
+	from generate_series(1, 50000) n;
+insert into people select 'o-' || n, null, null, 'Person ' || n, 'p' || n || '@example.org', now(), null, null from generate_series(0, 499) n;
+insert into deliveries (subject, bundle_key, message_id, state, retry_at, created_at, finished_at)
+	select 'o-' || n % 500, 'b' || n, 'i' || n, case when n < 9990 then 'sent' else 'ready' end, timestamptz '2026-03-01', now(), case when n < 9990 then now() end from generate_series(1, 10000) n;
+insert into notice_recipients (notice_key, subject, state, reason, ready_at, not_before, delivery_id, settled_at)
+	select n, 'o-' || n % 500, case when n < 49800 then 'sent' else 'waiting' end, '', timestamptz '2026-03-01', timestamptz '2026-03-01',
+		(select id from deliveries where bundle_key = 'b' || (n - 39900) and n >= 49890), case when n < 49800 then now() end from generate_series(1, 49899) n;
 insert into editions select y, null, 'cycle/' || y, '', now() from generate_series(2001, 2020) y;
 insert into measures select 'm' || n, 2001, now() from generate_series(0, 299) n;
 insert into edition_entries select y, 'm' || n, n, 'M' || n, false, 'Titel ' || n, 'Leitthema', 'Feld ' || n % 12, array['R' || n % 60], '{}', '', false, '', null, ''
@@ -163,10 +172,29 @@ func hotCalls(ctx context.Context, s *Store) map[string]func() error {
 	} {
 		calls["audit by "+name] = call(func() (records.List[records.AuditEntry], error) { return s.Audit(ctx, f, records.Page{}) })
 	}
-	calls["notices"] = call(func() (records.List[strategy.Notice], error) {
+	calls["notices"] = call(func() (records.List[records.NoticeReceipt], error) {
 		return s.Notices(ctx, ministryOf("R7"), records.Page{})
 	})
-	calls["unmailed notices"] = call(func() ([]strategy.Notice, error) { return s.UnmailedNotices(ctx, realTime, 100) })
+	for name, f := range map[string]records.NoticeFilter{"all": {}, "person": {Recipient: "o-3"}} {
+		calls["receipts by "+name] = call(func() (records.List[records.NoticeReceipt], error) {
+			return s.NoticeReceipts(ctx, f, records.Page{})
+		})
+	}
+	window := records.MailWindow{Now: realTime, Open: true, Opens: realTime.Add(time.Hour)}
+	calls["addressing notices"] = call(func() (int, error) {
+		return s.AddressNotices(ctx, realTime, 100, func(records.NoticeFacts) bool { return false },
+			func(records.NoticeFacts, records.NoticeReader) records.NoticeChoice {
+				return records.NoticeChoice{Dropped: "mode"}
+			})
+	})
+	calls["bundling mail"] = call(func() (bool, error) {
+		return s.BundleMail(ctx, window, func(subject string, keys []string) records.MailBundle {
+			return records.MailBundle{Key: "new", MessageID: "new"}
+		})
+	})
+	calls["sending mail"] = call(func() (bool, error) {
+		return s.SendMail(ctx, window, func(records.Mail) records.MailOutcome { return records.MailOutcome{Sent: true} })
+	})
 	calls["timeline"] = call(func() (records.List[strategy.Entry], error) {
 		return s.Timeline(ctx, "proposal", id(3), records.Page{})
 	})

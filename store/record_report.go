@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -44,7 +46,34 @@ func (s *Store) RecordReport(ctx context.Context, r workflows.ReportRecord) (wor
 	}
 	st := steps{EntityReport, rep.ID, r.Trace, r.Entries, r.Notices}
 	row.CreatedAt, row.UpdatedAt = st.span(s.realNow())
+	progress, err := s.progressNotices(ctx, rep, r.Entries)
+	if err != nil {
+		return workflows.Recorded{}, err
+	}
+	st.notices = slices.Concat(st.notices, progress)
 	return s.recordRow(ctx, "Fortschrittsbericht "+rep.ID, st, rep.Year, &row)
+}
+
+// progressNotices tell, when a report is accepted, those whose published proposals made or
+// changed the measure.
+func (s *Store) progressNotices(ctx context.Context, report strategy.Report, entries []strategy.Entry) ([]strategy.Notice, error) {
+	i := slices.IndexFunc(entries, func(e strategy.Entry) bool { return e.Stage == string(strategy.ReportAccepted) })
+	if i < 0 {
+		return nil, nil
+	}
+	var rows []struct{ Submitter document[strategy.Actor] }
+	err := s.db.WithContext(ctx).Raw(`
+		select distinct on (p.submitter) p.state -> 'submitter' as submitter from edition_entries e
+		join proposals p on p.id = case when e.proposal_id <> '' then e.proposal_id::uuid end
+		where e.measure_id = ? and p.stage = 'published' order by p.submitter, p.decided_at desc`, report.MeasureID).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read submitters: %w", err)
+	}
+	notices := make([]strategy.Notice, len(rows))
+	for j, row := range rows {
+		notices[j] = report.ProgressNotice(row.Submitter.V, entries[i].At)
+	}
+	return notices, nil
 }
 
 // recordRow stores steps of an entity that is one row, and reads its cycle.

@@ -15,7 +15,7 @@ import (
 type Retention struct {
 	Requests        time.Duration // results of requests to the API's own rows; 180 days
 	RefusedComments int           // months for which a refused comment of the public is kept; 6
-	MailedNotices   int           // months for which a notice is kept after it was mailed; 24
+	MailedNotices   int           // months for which a notice and its mails are kept after it was mailed; 24
 }
 
 func (r Retention) withDefaults() Retention {
@@ -49,6 +49,8 @@ var retentionRules = []retentionRule{
 		"delete from comments where stage = 'refused' and subject = '' and moderated_at < ?"},
 	{"mailed_notices", func(now time.Time, r Retention) time.Time { return now.AddDate(0, -r.MailedNotices, 0) },
 		"delete from notices where mailed_at < ?"},
+	{"mails", func(now time.Time, r Retention) time.Time { return now.AddDate(0, -r.MailedNotices, 0) },
+		"delete from deliveries where finished_at < ?"},
 }
 
 // Removed is how many rows of a kind were removed.

@@ -95,6 +95,10 @@ func stored(t *testing.T, owner *Store) []strategy.Proposal {
 			select gen_random_uuid(), id, '', 'm-1', 'Text', 'pending', '', '', '', 1, now(), now() from proposals limit 1`,
 		`insert into notices (key, kind, role, ministry, subject, entity, entity_id, text, at, data, created_at) values
 			('TFM', 'k', 'ministry', 'TFM', '', '', '', '', now(), '{}', now()), ('o-1', 'k', 'organiser', '', 'o-1', '', '', '', now(), '{}', now())`,
+		`insert into deliveries (subject, bundle_key, message_id, state, retry_at, created_at) values ('m-1', 'b', 'i', 'ready', now(), now())`,
+		`insert into notice_recipients (notice_key, subject, state, reason, settled_at) values ('TFM', 'm-1', 'dropped', 'mode', now())`,
+		`insert into notice_settings values ('m-1', 'daily', 1, now())`,
+		`insert into calendar_feeds values ('h', 'm-1', 'ministry', 'TFM', '', 1, now(), null)`,
 		`insert into people values ('m-1', null, null, 'Eins', '', now(), null, null), ('o-1', null, null, 'Zwei', '', now(), null, null)`,
 		`insert into assignments values (gen_random_uuid(), 'm-1', 'ministry', 'TFM', false, false, null, date '2021-01-01', null, '', 1, now(), now())`,
 		`insert into audit_checkpoints values (1, 'h', now(), 'k', 's')`,

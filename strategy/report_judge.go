@@ -84,3 +84,13 @@ func (r *Report) Freeze(now time.Time) Trail {
 	t.publish()
 	return t
 }
+
+// ProgressNotice tells a person whose proposal made or changed the measure how it stands,
+// once the report is accepted, and thereby public.
+func (r *Report) ProgressNotice(submitter Actor, at time.Time) Notice {
+	return Notice{
+		Key: r.key("progress/" + submitter.Subject), Kind: "measure_progress", Role: submitter.Role, Ministry: submitter.Ministry,
+		Subject: submitter.Subject, Entity: "report", EntityID: r.ID, At: at,
+		Text: "Zur Maßnahme " + r.name() + ", die auf Ihren Vorschlag zurückgeht, liegt der Fortschrittsbericht " + r.Half + " vor.",
+	}
+}

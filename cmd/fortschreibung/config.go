@@ -41,6 +41,7 @@ type Config struct {
 
 	DatabaseRole string `env:"DATABASE_ROLE"` // that the one in DATABASE_URL takes on to serve
 	AuditSettings
+	MailSettings
 
 	ContactMail     string        `env:"CONTACT_MAIL"`
 	PublicURL       string        `env:"PUBLIC_URL"`
@@ -84,6 +85,9 @@ func readConfig() (Config, error) {
 		return c, err
 	}
 	if err := c.readRetention(); err != nil {
+		return c, err
+	}
+	if err := c.readMail(); err != nil {
 		return c, err
 	}
 	if err := c.checkProtection(); err != nil {
