@@ -21,10 +21,14 @@ var open = []string{
 	"GET /api/v1/editions/{year}",
 	"GET /api/v1/editions/{year}/document",
 	"GET /api/v1/editions/{year}/synopsis",
+	"GET /api/v1/fields",
 	"GET /api/v1/measures",
 	"GET /api/v1/measures/{id}",
 	"GET /api/v1/measures/{id}/synopsis",
 	"GET /api/v1/measures/{id}/history",
+	"GET /api/v1/monitor",
+	"GET /api/v1/monitor/table",
+	"GET /api/v1/monitor/metadata",
 }
 
 var example = strings.NewReplacer("{id}", knownProposal, "{year}", "2027", "{number}", "1", "{half}", "2027-H1",

@@ -41,7 +41,7 @@ func (s *server) addComment(ctx context.Context, in *struct {
 		if err != nil {
 			return workflows.Result{}, err
 		}
-		if p.Stage != strategy.StageScreened || cycle.Phase != strategy.PhaseConsultation {
+		if !takesComments(p, cycle) {
 			return workflows.Result{}, strategy.Closed("Kommentare nimmt die Digitalkonferenz entgegen; sie läuft für diesen Vorschlag nicht")
 		}
 		if strings.TrimSpace(in.Body.Text) == "" {
@@ -56,6 +56,11 @@ func (s *server) addComment(ctx context.Context, in *struct {
 		}
 		return s.store.AddComment(ctx, r, comment)
 	})
+}
+
+// takesComments says whether the Digitalkonferenz discusses a proposal.
+func takesComments(p strategy.Proposal, cycle strategy.Cycle) bool {
+	return p.Stage == strategy.StageScreened && cycle.Phase == strategy.PhaseConsultation
 }
 
 // apartByAddress keeps the Idempotency-Keys of people without sign-in apart by their

@@ -28,72 +28,92 @@ type PublicProposal struct {
 	Feasible  *bool                `json:"feasible,omitempty"`
 	Answer    string               `json:"answer,omitempty" doc:"The reasoned answer, once the consultation is over"`
 	Published int                  `json:"published,omitempty" doc:"Year of the edition that carries it"`
+	// CommentsUntil is set while comments are taken.
+	CommentsUntil strategy.Date `json:"comments_until,omitzero" doc:"Last day for comments, as planned; absent when none are taken"`
 }
 
 // publicView takes over, field by field, what is public of a proposal that was read on
-// behalf of the public. Phase is that of its cycle.
-func publicView(p strategy.Proposal, phase strategy.Phase) PublicProposal {
+// behalf of the public. Cycle is the one that it is in.
+func publicView(p strategy.Proposal, cycle strategy.Cycle) PublicProposal {
 	view := PublicProposal{
 		ID: p.ID, Year: p.Year, Kind: p.Kind, Title: p.Title(), State: strategy.PublicStage(p.Stage), Published: p.Published,
 	}
 	if view.State == strategy.PublicConsultation || view.State == strategy.PublicPublished {
 		view.Draft, view.Base, view.Reason = &p.Draft, &p.Base, p.Reason
 	}
-	if p.Feasibility != nil && strategy.AnswersPublished(phase) {
+	if p.Feasibility != nil && strategy.AnswersPublished(cycle.Phase) {
 		view.Feasible, view.Answer = &p.Feasibility.Feasible, p.Feasibility.Answer
+	}
+	if takesComments(p, cycle) {
+		view.CommentsUntil = cycle.Plan.Due(strategy.DeadlineConsultationEnd)
 	}
 	return view
 }
 
-// phaseOf gives the phase of a year's cycle; none of a year whose cycle is not opened, in
-// which a proposal carried over waits.
-func (s *server) phaseOf(ctx context.Context, year int) (strategy.Phase, error) {
+// cycleOf gives a year's cycle; an empty one of a year whose cycle is not opened, in which a
+// proposal carried over waits.
+func (s *server) cycleOf(ctx context.Context, year int) (strategy.Cycle, error) {
 	cycle, err := s.store.Cycle(ctx, year)
 	if strategy.CodeOf(err) == strategy.CodeNotFound {
-		return "", nil
+		return strategy.Cycle{}, nil
 	}
-	return cycle.Phase, err
+	return cycle, err
+}
+
+// publicStages are the stages that the public hears of as one state; none for no state.
+func publicStages(state strategy.PublicState) []strategy.Stage {
+	var stages []strategy.Stage
+	for _, stage := range append(strategy.AcceptedStages(), strategy.StageDeferred) {
+		if strategy.PublicStage(stage) == state {
+			stages = append(stages, stage)
+		}
+	}
+	return stages
 }
 
 func (s *server) listPublicProposals(ctx context.Context, in *struct {
 	PageQuery
 	Year   int    `query:"year" minimum:"2000" maximum:"2199"`
 	Search string `query:"q" maxLength:"200" doc:"Full text, German"`
+
+	State   strategy.PublicState `query:"state" enum:"consultation,in_progress,published,closed"`
+	Measure string               `query:"measure" maxLength:"100" doc:"About this measure, where the text is public"`
 }) (*out[List[PublicProposal]], error) {
 	ctx = asPublic(ctx)
-	page, err := s.store.Proposals(ctx, ProposalFilter{Year: in.Year, Search: in.Search}, in.page())
+	filter := ProposalFilter{Year: in.Year, Search: in.Search, Measure: in.Measure, Stages: publicStages(in.State)}
+	page, err := s.store.Proposals(ctx, filter, in.page())
 	if err != nil {
 		return nil, err
 	}
-	public, phases := List[PublicProposal]{NextCursor: page.NextCursor}, map[int]strategy.Phase{}
+	public, cycles := List[PublicProposal]{NextCursor: page.NextCursor}, map[int]strategy.Cycle{}
 	for _, p := range page.Items {
-		if _, known := phases[p.Year]; !known {
-			if phases[p.Year], err = s.phaseOf(ctx, p.Year); err != nil {
+		if _, known := cycles[p.Year]; !known {
+			if cycles[p.Year], err = s.cycleOf(ctx, p.Year); err != nil {
 				return nil, err
 			}
 		}
-		public.Items = append(public.Items, publicView(p, phases[p.Year]))
+		public.Items = append(public.Items, publicView(p, cycles[p.Year]))
 	}
 	return list(public, nil)
 }
 
-// publicProposal finds a proposal that the public may see, and the phase of its cycle.
-func (s *server) publicProposal(ctx context.Context, id string) (strategy.Proposal, strategy.Phase, error) {
+// publicProposal finds a proposal that the public may see, and its cycle.
+func (s *server) publicProposal(ctx context.Context, id string) (strategy.Proposal, strategy.Cycle, error) {
 	ctx = asPublic(ctx)
 	p, err := s.store.Proposal(ctx, id)
 	if err != nil {
-		return p, "", err
+		return p, strategy.Cycle{}, err
 	}
-	phase, err := s.phaseOf(ctx, p.Year)
-	return p, phase, err
+	cycle, err := s.cycleOf(ctx, p.Year)
+	return p, cycle, err
 }
 
 func (s *server) getPublicProposal(ctx context.Context, in *IDPath) (*out[PublicProposal], error) {
-	p, phase, err := s.publicProposal(ctx, in.ID)
+	p, cycle, err := s.publicProposal(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return found(publicView(p, phase), 0), nil
+	return found(publicView(p, cycle), 0), nil
 }
 
 // PublicStep is a step of a timeline that is marked for everybody.
@@ -130,7 +150,7 @@ func (s *server) listPublicComments(ctx context.Context, in *struct {
 	IDPath
 	PageQuery
 }) (*out[List[PublicComment]], error) {
-	_, phase, err := s.publicProposal(ctx, in.ID)
+	_, cycle, err := s.publicProposal(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +158,7 @@ func (s *server) listPublicComments(ctx context.Context, in *struct {
 	public := List[PublicComment]{NextCursor: page.NextCursor}
 	for _, c := range page.Items {
 		comment := PublicComment{ID: c.ID, Author: c.Author, Text: c.Text, At: c.At}
-		if strategy.AnswersPublished(phase) {
+		if strategy.AnswersPublished(cycle.Phase) {
 			comment.Answer = c.Answer
 		}
 		public.Items = append(public.Items, comment)

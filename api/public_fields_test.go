@@ -12,7 +12,7 @@ import (
 // publicFields is everything that an answer without a token may carry, by schema. A field
 // that is added to one of these types is public: it belongs here only if it may be.
 var publicFields = map[string]string{
-	"PublicProposal": "answer base draft feasible id kind published reason state title year",
+	"PublicProposal": "answer base comments_until draft feasible id kind published reason state title year",
 	"PublicStep":     "action at by note stage",
 	"PublicComment":  "answer at author id text",
 	"Draft":          "ending_note focus sheet",
@@ -24,6 +24,9 @@ var publicFields = map[string]string{
 	"Edition":        "adopted_on fields measures source year",
 	"EditionField":   "field priorities theme vision",
 	"EditionHead":    "adopted_on measures source year",
+	"Monitor":        "adopted_on as_of edition fields measures ministries themes total",
+	"MonitorCounts":  "at_risk delayed done ended measures name on_track overdue stopped unreported",
+	"MonitorMeasure": "code ended field half lead measure_id milestones milestones_done missing overdue_since rating reported_on status theme title",
 	"Ministry":       "aliases functions id name successor valid_from valid_to",
 }
 

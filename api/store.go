@@ -117,6 +117,9 @@ type MeasureReader interface {
 // ReportReader reads progress reports.
 type ReportReader interface {
 	Reports(ctx context.Context, filter ReportFilter, page Page) (List[strategy.Report], error)
+	// Monitor reads the measures of the latest edition with their accepted reports, not yet
+	// counted.
+	Monitor(ctx context.Context) (records.Monitor, error)
 	Report(ctx context.Context, id string) (strategy.Report, error)
 	// ReportCounts counts the reports that there are for the viewer, in all and by lead.
 	ReportCounts(ctx context.Context, year int, half string) (records.ReportOverview, error)
