@@ -95,6 +95,7 @@ func (s *server) routes() []route {
 		create("/submissions", strategy.ActPrepare, "Kabinett", "Kabinettvorlage entwerfen", s.prepareSubmission),
 		get("/submissions/{year}/{number}", strategy.ActReadSubmission, "Kabinett", "Kabinettvorlage lesen", s.getSubmission),
 		get("/submissions/{year}/{number}/timeline", strategy.ActReadSubmission, "Kabinett", "Verlauf einer Kabinettvorlage", s.submissionTimeline),
+		get("/submissions/{year}/{number}/completeness", strategy.ActReadSubmission, "Kabinett", "Was einer Kabinettvorlage fehlt", s.submissionCompleteness),
 		get("/submissions/{year}/{number}/document", strategy.ActReadSubmission, "Kabinett", "Kabinettvorlage als Dokument", s.submissionDocument),
 		post("/submissions/{year}/{number}/hand-in", strategy.ActHandIn, "Kabinett", "Kabinettvorlage einreichen", s.handIn),
 		post("/submissions/{year}/{number}/send-back", strategy.ActSendBack, "Kabinett", "Als unvollständig zurückgeben", s.sendBack),

@@ -19,6 +19,21 @@ func (s *server) getSubmission(ctx context.Context, in *NumberedPath) (*out[stra
 	return found(submission, submission.Revision), nil
 }
 
+// Completeness is what a Kabinettvorlage lacks: what it cannot be handed in without, and
+// effects that single proposals do not name. Both are empty once it is handed in.
+type Completeness struct {
+	Missing []strategy.MissingPart `json:"missing"`
+	Unnamed []strategy.MissingPart `json:"unnamed"`
+}
+
+func (s *server) submissionCompleteness(ctx context.Context, in *NumberedPath) (*out[Completeness], error) {
+	vorlage, err := s.library().Kabinettvorlage(ctx, in.key())
+	if err != nil {
+		return nil, err
+	}
+	return found(Completeness{Missing: vorlage.Missing, Unnamed: vorlage.Unnamed}, 0), nil
+}
+
 func (s *server) submissionTimeline(ctx context.Context, in *struct {
 	NumberedPath
 	PageQuery
@@ -163,6 +178,11 @@ func (s *server) recordDecision(ctx context.Context, in *struct {
 	Body CabinetBody
 }) (*receiptOut, error) {
 	b := in.Body
+	for _, c := range b.Changes {
+		if c.Draft != nil {
+			readDates(c.Draft.Sheet, nil)
+		}
+	}
 	return s.carryOut(ctx, s.onSubmission(in.NumberedPath, workflows.RecordDecisionUpdate, b.ExpectedRevision, mayDealWith(strategy.ActRecordDecision), func(r workflows.Request) (any, error) {
 		return workflows.RecordDecision{
 			Request: r, Outcome: b.Outcome, Changes: b.Changes, BackTo: b.BackTo, Next: b.Next, Reason: b.Reason,

@@ -59,6 +59,16 @@ var helps = []helpText{
 		"Bei einer Ablehnung die Stellen ankreuzen und Gründe nennen, bei Maßgaben je Zeile eine schreiben.",
 		"„Vorbereiten“ oder, wer zeichnungsbefugt ist, „Mitzeichnung abgeben“.",
 	}},
+	{Anchor: "lenkungsausschuss", Title: "Lenkungsausschuss", Text: []string{
+		"Die Koordination beruft die Sitzung ein. Aus den Vorschlägen, deren Ressortabstimmung beendet ist, entsteht die Tagesordnung. Eine Empfehlung sagt, worüber abgestimmt wird; sie ist kein Beschluss. Unstrittige Punkte mit der Empfehlung „Annahme“ stehen auf der En-bloc-Liste, über sie wird zusammen abgestimmt.",
+		"Die Mitglieder stimmen ab, die oder der Vorsitzende stellt fest, was beschlossen ist. „Abstimmung verfolgen“ zeigt, wie die Stimmen stehen und ob genug Mitglieder da sind. Maßgaben werden Aufgaben des zuständigen Ressorts.",
+		"Ressorts sehen die Tagesordnung und, wenn die Sitzung geschlossen ist, die Beschlüsse; wer wie gestimmt hat, bleibt im Lenkungsausschuss.",
+	}},
+	{Anchor: "kabinett", Title: "Kabinett", Text: []string{
+		"Die Koordination entwirft die Kabinettvorlage über alles, was der Lenkungsausschuss angenommen hat. „Vollständigkeit“ zeigt Teil für Teil, was noch fehlt, und führt dorthin. Mit dem Einreichen wird der Text eingefroren.",
+		"Die Staatskanzlei nimmt die Vorlage auf die Tagesordnung oder gibt sie als unvollständig zurück und hält fest, was das Kabinett beschlossen hat. Wer eingereicht hat, bearbeitet sie dort nicht. Im Umlaufverfahren antwortet jedes Ressort schriftlich; Schweigen ist keine Zustimmung.",
+		"Unterlagen müssen den Ressorts vier volle Arbeitstage vor der Sitzung vorliegen. Später geht es nur auf Antrag einer Ministerin oder eines Ministers mit Begründung (ThürGGO § 13).",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

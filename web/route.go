@@ -16,6 +16,7 @@ type route struct {
 	needs        strategy.Action
 	menu         string // the part of the menu it stands in, empty: in none
 	example      string // of a page: an address that exists in the tests' records
+	file         bool   // not a page but a file
 	handle       func(*visit) error
 }
 

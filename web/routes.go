@@ -12,9 +12,10 @@ const (
 
 // Addresses of things that exist in the tests' records.
 const (
-	exampleProposal = "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c11"
-	exampleReport   = "2027-H1/m-1"
-	exampleWorkshop = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e55"
+	exampleProposal   = "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c11"
+	exampleReport     = "2027-H1/m-1"
+	exampleSession    = "2027/1"
+	exampleWorkshop   = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e55"
 )
 
 // routes is every page and action in one table: path, title, the action that strategy.May
@@ -71,6 +72,35 @@ func init() {
 		action("/fortschrittsberichte/:half/:measure/annahme", "Fortschrittsbericht annehmen", strategy.ActAcceptReport, acceptReport),
 		action("/fortschrittsberichte/:half/:measure/rueckgabe", "Fortschrittsbericht zurückgeben", strategy.ActReturnReport, returnReport),
 
+		page("/lenkungsausschuss", "Lenkungsausschuss", strategy.ActReadSession, sessions).in(menuProcess),
+		page("/lenkungsausschuss/neu", "Sitzung einberufen", strategy.ActConvene, newSession),
+		action("/lenkungsausschuss/neu", "Sitzung einberufen", strategy.ActConvene, conveneSession),
+		page("/lenkungsausschuss/:year/:number", "Sitzung", strategy.ActReadSession, showSession).like("/lenkungsausschuss/" + exampleSession),
+		page("/lenkungsausschuss/:year/:number/tagesordnung", "Tagesordnung", strategy.ActSetAgenda, editAgenda).like("/lenkungsausschuss/" + exampleSession + "/tagesordnung"),
+		action("/lenkungsausschuss/:year/:number/tagesordnung", "Tagesordnung festlegen", strategy.ActSetAgenda, fixAgenda),
+		page("/lenkungsausschuss/:year/:number/abstimmung", "Abstimmung", strategy.ActRecommend, showVoting).like("/lenkungsausschuss/" + exampleSession + "/abstimmung"),
+		page("/lenkungsausschuss/:year/:number/punkte/:item", "Punkt der Tagesordnung", strategy.ActReadSession, showItem).like("/lenkungsausschuss/" + exampleSession + "/punkte/" + exampleProposal),
+		action("/lenkungsausschuss/:year/:number/punkte/:item/empfehlung", "Empfehlen", strategy.ActRecommend, recommendItem),
+		action("/lenkungsausschuss/:year/:number/punkte/:item/stimme", "Abstimmen", strategy.ActVote, voteOnItem),
+		action("/lenkungsausschuss/:year/:number/punkte/:item/beschluss", "Beschluss feststellen", strategy.ActDecide, decideItem),
+		action("/lenkungsausschuss/:year/:number/empfehlung", "Empfehlen", strategy.ActRecommend, recommendItems),
+		action("/lenkungsausschuss/:year/:number/stimme", "Abstimmen", strategy.ActVote, voteOnItems),
+		action("/lenkungsausschuss/:year/:number/enbloc/stimme", "En bloc abstimmen", strategy.ActVote, voteEnBloc),
+		action("/lenkungsausschuss/:year/:number/enbloc/beschluss", "Beschluss en bloc feststellen", strategy.ActDecide, decideEnBloc),
+		action("/lenkungsausschuss/:year/:number/schluss", "Sitzung schließen", strategy.ActCloseSession, closeSession),
+		download("/lenkungsausschuss/:year/:number/dokumente/:document", "Dokument der Sitzung", strategy.ActReadSession, sessionDocument).like("/lenkungsausschuss/" + exampleSession + "/dokumente/mappe"),
+		page("/kabinett", "Kabinett", strategy.ActReadSubmission, submissions).in(menuProcess),
+		page("/kabinett/neu", "Kabinettvorlage entwerfen", strategy.ActPrepare, newSubmission),
+		action("/kabinett/neu", "Kabinettvorlage entwerfen", strategy.ActPrepare, prepareSubmission),
+		page("/kabinett/:year/:number", "Kabinettvorlage", strategy.ActReadSubmission, showSubmission).like("/kabinett/" + exampleSession),
+		action("/kabinett/:year/:number/einreichung", "Kabinettvorlage einreichen", strategy.ActHandIn, handIn),
+		action("/kabinett/:year/:number/annahme", "Auf die Tagesordnung nehmen", strategy.ActTakeIn, takeIn),
+		action("/kabinett/:year/:number/rueckgabe", "Als unvollständig zurückgeben", strategy.ActSendBack, sendBack),
+		action("/kabinett/:year/:number/verschiebung", "Kabinettvorlage verschieben", strategy.ActPostpone, postponeSubmission),
+		action("/kabinett/:year/:number/zustimmung", "Im Umlaufverfahren antworten", strategy.ActConsent, consentInCircular),
+		page("/kabinett/:year/:number/beschluss", "Beschluss des Kabinetts", strategy.ActRecordDecision, editDecision).like("/kabinett/" + exampleSession + "/beschluss"),
+		action("/kabinett/:year/:number/beschluss", "Beschluss festhalten", strategy.ActRecordDecision, recordDecision),
+		download("/kabinett/:year/:number/dokument", "Kabinettvorlage als Dokument", strategy.ActReadSubmission, submissionDocument).like("/kabinett/" + exampleSession + "/dokument"),
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
 		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),

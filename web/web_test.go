@@ -46,6 +46,12 @@ func TestEveryPageForEveryRole(t *testing.T) {
 					}
 					return
 				}
+				if r.file && answer.Code == http.StatusOK {
+					if kind := answer.Header().Get("Content-Type"); kind == "" || answer.Body.Len() == 0 || answer.Header().Get("Content-Disposition") == "" {
+						t.Errorf("the file comes as %q, %q", kind, answer.Header().Get("Content-Disposition"))
+					}
+					return
+				}
 				checkPage(t, answer.Body.String())
 				csp := answer.Header().Get("Content-Security-Policy")
 				if !strings.Contains(csp, "script-src 'self'") || strings.Contains(csp, "unsafe") {
