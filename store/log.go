@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"regexp"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,8 +36,15 @@ func (l statementLog) Trace(ctx context.Context, begin time.Time, statement func
 	if expected(err) {
 		err = nil
 	}
-	l.Interface.Trace(ctx, begin, statement, err)
+	l.Interface.Trace(ctx, begin, func() (string, int64) {
+		sql, rows := statement()
+		return quoted.ReplaceAllString(sql, "'…'"), rows
+	}, err)
 }
+
+// quoted is a text in a statement. GORM's Scan records statements by a log of its own, which
+// writes the values into them without asking ParamsFilter.
+var quoted = regexp.MustCompile(`'(?:[^']|'')*'`)
 
 // ParamsFilter leaves out the values: they may be confidential.
 func (l statementLog) ParamsFilter(_ context.Context, sql string, _ ...any) (string, []any) {

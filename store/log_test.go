@@ -38,7 +38,14 @@ func TestStatementLogTellsFailuresFromRefusalsAndShowsNoValues(t *testing.T) {
 	if err := s.db.Exec("insert into two values (?)", "geheim").Error; err == nil {
 		t.Error("a table that does not exist was found")
 	}
-	if text := written.String(); !strings.Contains(text, "level=ERROR") || !strings.Contains(text, "42P01") || strings.Contains(text, "geheim") {
+	var found []string
+	if err := s.db.Raw("select id from two where id = ?", "O'geheim''").Scan(&found).Error; err == nil {
+		t.Error("a table that does not exist was found")
+	}
+	if err := s.db.Table("two").Where("id = ?", "geheim").Pluck("id", &found).Error; err == nil {
+		t.Error("a table that does not exist was found")
+	}
+	if text := written.String(); !strings.Contains(text, "level=ERROR") || strings.Count(text, "42P01") != 3 || strings.Contains(text, "geheim") {
 		t.Errorf("a failure was logged as %q", text)
 	}
 }
