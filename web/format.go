@@ -37,6 +37,12 @@ func (s *Site) functions() template.FuncMap {
 		"halfName":           halfName,
 		"reportStateOptions": func() []option { return choices(reportStateCodes...) },
 
+		"count64":         func(n int64, one, many string) string { return count(int(n), one, many) },
+		"officeLabel":     officeLabel,
+		"entity":          func(code string) string { return word(entityNames, code) },
+		"monitorStatuses": func() []string { return monitorStatuses },
+		"monitorStatus":   monitorStatus,
+
 		"stepOptions":  stepOptions,
 		"anyOf":        anyOf,
 		"kindOptions":  func() []option { return choices(proposalKinds...) },

@@ -69,6 +69,36 @@ var helps = []helpText{
 		"Die Staatskanzlei nimmt die Vorlage auf die Tagesordnung oder gibt sie als unvollständig zurück und hält fest, was das Kabinett beschlossen hat. Wer eingereicht hat, bearbeitet sie dort nicht. Im Umlaufverfahren antwortet jedes Ressort schriftlich; Schweigen ist keine Zustimmung.",
 		"Unterlagen müssen den Ressorts vier volle Arbeitstage vor der Sitzung vorliegen. Später geht es nur auf Antrag einer Ministerin oder eines Ministers mit Begründung (ThürGGO § 13).",
 	}},
+	{Anchor: "massnahmen", Title: "Maßnahmen", Text: []string{
+		"Der Katalog zeigt die Maßnahmen einer Fassung nach Leitthema und Handlungsfeld. Die Seite einer Maßnahme zeigt ihr Maßnahmenblatt, wie es um sie steht, offene Vorschläge und was in welcher Fassung anders wurde, Wort für Wort.",
+		"Jede Maßnahme bleibt über die Jahre dieselbe, auch wenn ihre Nummer wechselt. Eine beendete bleibt stehen und ist als beendet gekennzeichnet.",
+	}},
+	{Anchor: "fassungen", Title: "Fassungen", Text: []string{
+		"Jede beschlossene Fortschreibung ergibt eine neue Fassung der Strategie. Hier lesen Sie alle Fassungen, laden sie als Dokument herunter und stellen zwei nebeneinander.",
+	}},
+	{Anchor: "digitalkonferenz", Title: "Digitalkonferenz", Text: []string{
+		"Hier stehen die Vorschläge, über die gerade beraten wird. Lesen und kommentieren kann jede und jeder, ohne Anmeldung. Einen Namen müssen Sie nicht angeben.",
+		"Jeder Kommentar wird gesichtet, bevor er erscheint. Ist die Digitalkonferenz beendet, werden alle Antworten zusammen veröffentlicht. Danach beraten Ressorts, Lenkungsausschuss und Kabinett; solange ist der Text vertraulich.",
+	}, Steps: []string{
+		"Vorschlag öffnen und lesen. Unter „Was sich ändern soll“ sind Änderungen gekennzeichnet.",
+		"Unten auf der Seite den Kommentar schreiben, wenn Sie wollen mit Namen, und senden.",
+	}},
+	{Anchor: "digitalmonitor", Title: "Digitalmonitor", Text: []string{
+		"Der Digitalmonitor zeigt, wie weit die Maßnahmen der geltenden Fassung sind, im Ganzen und nach Leitthema, Federführung und Handlungsfeld. Grundlage ist der letzte angenommene Fortschrittsbericht jeder Maßnahme. „Ohne Bericht“ heißt: Es ist noch keiner angenommen.",
+		"Überfällig ist ein Bericht, dessen Frist verstrichen ist. Ein Klick auf eine Zahl zeigt die Maßnahmen, die sie zählt. Alle Daten gibt es unten auch als Tabelle.",
+	}},
+	{Anchor: "verwaltung", Title: "Verwaltung", Text: []string{
+		"Die Koordination weist Ämter zu: wer welches Amt von wann bis wann hat, wer zeichnungsbefugt ist und wer wen vertritt. Die eigenen Ämter weist jemand anderes zu. Unvereinbare Ämter weist das System zurück und sagt, warum.",
+		"Ressorts, Kalender und Regeln sind hier zu lesen. Die Regeln eines Zyklus stehen mit seiner Eröffnung fest.",
+	}, Steps: []string{
+		"Die Person meldet sich einmal an. Danach steht sie unter „Personen“.",
+		"„Amt zuweisen“, Amt, Ressort und ersten Tag angeben.",
+		"Für eine Vertretung „In Vertretung von“ wählen. Sie gilt nur, solange die vertretene Person das Amt hat.",
+	}},
+	{Anchor: "protokoll", Title: "Protokoll", Text: []string{
+		"Das Protokoll hält jeden Schritt fest, auch abgelehnte Versuche, Anmeldungen und Ausfuhren. Es lässt sich nur ergänzen. Jeder Eintrag trägt die Prüfsumme des vorigen; „Kette nachrechnen“ zeigt, ob einer geändert, entfernt oder eingeschoben wurde.",
+		"Die Ausfuhr enthält die ganze Kette, einen Eintrag je Zeile. Dass Sie sie ausführen, steht selbst im Protokoll.",
+	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{
 		"Jedes Formular zählt einmal, auch wenn Sie doppelt klicken oder die Verbindung abbricht. Fehlt etwas, steht oben, was; ein Klick führt zum Feld. Was Sie geschrieben haben, bleibt stehen.",
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",

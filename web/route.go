@@ -46,6 +46,12 @@ func (r route) like(example string) route {
 	return r
 }
 
+// asFile says that a page answers with a file.
+func (r route) asFile() route {
+	r.file = true
+	return r
+}
+
 // serve turns a line of the table into a handler: who is it, may they, and whatever goes
 // wrong becomes a page.
 func (s *Site) serve(r route) echo.HandlerFunc {

@@ -15,6 +15,9 @@ const (
 	exampleProposal   = "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c11"
 	exampleReport     = "2027-H1/m-1"
 	exampleSession    = "2027/1"
+	exampleAssignment = "3d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c55"
+	exampleEdition    = "2026"
+	exampleMeasure    = "m-1"
 	exampleWorkshop   = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e55"
 )
 
@@ -89,6 +92,7 @@ func init() {
 		action("/lenkungsausschuss/:year/:number/enbloc/beschluss", "Beschluss en bloc feststellen", strategy.ActDecide, decideEnBloc),
 		action("/lenkungsausschuss/:year/:number/schluss", "Sitzung schließen", strategy.ActCloseSession, closeSession),
 		download("/lenkungsausschuss/:year/:number/dokumente/:document", "Dokument der Sitzung", strategy.ActReadSession, sessionDocument).like("/lenkungsausschuss/" + exampleSession + "/dokumente/mappe"),
+
 		page("/kabinett", "Kabinett", strategy.ActReadSubmission, submissions).in(menuProcess),
 		page("/kabinett/neu", "Kabinettvorlage entwerfen", strategy.ActPrepare, newSubmission),
 		action("/kabinett/neu", "Kabinettvorlage entwerfen", strategy.ActPrepare, prepareSubmission),
@@ -101,6 +105,36 @@ func init() {
 		page("/kabinett/:year/:number/beschluss", "Beschluss des Kabinetts", strategy.ActRecordDecision, editDecision).like("/kabinett/" + exampleSession + "/beschluss"),
 		action("/kabinett/:year/:number/beschluss", "Beschluss festhalten", strategy.ActRecordDecision, recordDecision),
 		download("/kabinett/:year/:number/dokument", "Kabinettvorlage als Dokument", strategy.ActReadSubmission, submissionDocument).like("/kabinett/" + exampleSession + "/dokument"),
+
+		page("/digitalkonferenz", "Digitalkonferenz", strategy.ActReadPublic, conference).in(menuPublic),
+		page("/digitalkonferenz/:id", "Vorschlag", strategy.ActReadPublic, showDiscussed).like("/digitalkonferenz/" + exampleProposal),
+		action("/digitalkonferenz/:id/kommentare", "Kommentar senden", strategy.ActComment, addComment),
+		page("/digitalmonitor", "Digitalmonitor", strategy.ActReadPublic, monitor).in(menuPublic),
+		download("/digitalmonitor/tabelle", "Digitalmonitor als Tabelle", strategy.ActReadPublic, monitorTable),
+		page("/massnahmen", "Maßnahmen", strategy.ActReadPublic, measures).in(menuPublic),
+		page("/massnahmen/:id", "Maßnahme", strategy.ActReadPublic, showMeasure).like("/massnahmen/" + exampleMeasure),
+		page("/fassungen", "Fassungen", strategy.ActReadPublic, editions).in(menuPublic),
+		page("/fassungen/:year", "Fassung", strategy.ActReadPublic, showEdition).like("/fassungen/" + exampleEdition),
+		page("/fassungen/:year/vergleich", "Fassungen vergleichen", strategy.ActReadPublic, compareEditions).like("/fassungen/" + exampleEdition + "/vergleich"),
+		download("/fassungen/:year/dokument", "Fassung als Dokument", strategy.ActReadPublic, editionDocument).like("/fassungen/" + exampleEdition + "/dokument"),
+		download("/fassungen/:year/synopse/:with", "Synopse zweier Fassungen", strategy.ActReadPublic, editionSynopsis).like("/fassungen/" + exampleEdition + "/synopse/2020"),
+
+		page("/verwaltung", "Verwaltung", strategy.ActReadPeople, administration).in(menuOffice),
+		page("/verwaltung/personen", "Personen", strategy.ActReadPeople, adminPeople),
+		page("/verwaltung/aemter", "Ämter und Vertretungen", strategy.ActReadPeople, adminAssignments),
+		page("/verwaltung/aemter/neu", "Amt zuweisen", strategy.ActAssign, newAssignment),
+		action("/verwaltung/aemter/neu", "Amt zuweisen", strategy.ActAssign, assign),
+		page("/verwaltung/aemter/:id", "Zuweisung", strategy.ActReadPeople, showAssignment).like("/verwaltung/aemter/" + exampleAssignment),
+		action("/verwaltung/aemter/:id", "Zuweisung ändern", strategy.ActAssign, changeAssignment),
+		action("/verwaltung/aemter/:id/ende", "Zuweisung beenden", strategy.ActAssign, endAssignment),
+		page("/verwaltung/ressorts", "Ressorts", strategy.ActReadPeople, adminMinistries),
+		page("/verwaltung/sitzungen", "Kabinettsitzungen", strategy.ActReadPeople, adminSessions),
+		action("/verwaltung/sitzungen/:year", "Kabinettsitzungen festlegen", strategy.ActMoveDeadline, fixSessions),
+		page("/verwaltung/regeln", "Kalender und Regeln", strategy.ActReadPeople, adminRules),
+		page("/protokoll", "Protokoll", strategy.ActReadAudit, audit).in(menuOffice),
+		page("/protokoll/pruefung", "Prüfung des Protokolls", strategy.ActReadAudit, verifyAudit),
+		page("/protokoll/ausfuhr", "Protokoll herunterladen", strategy.ActReadAudit, exportAudit).asFile(),
+
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
 		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),

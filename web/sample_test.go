@@ -27,6 +27,7 @@ var testNow = time.Date(2027, time.September, 1, 10, 0, 0, 0, time.UTC)
 type sampleStore struct {
 	api.Store
 	sampleProcess
+	sampleAdmin
 	decided map[string]workflows.Result
 
 	phase     strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise

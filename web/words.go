@@ -17,6 +17,8 @@ func german(code any) string {
 		return word(phases, c)
 	case strategy.Stage:
 		return word(stages, c)
+	case strategy.PublicState:
+		return word(publicStates, c)
 	case strategy.Kind:
 		return word(kinds, c)
 	case strategy.Origin:
@@ -112,6 +114,30 @@ var stages = map[strategy.Stage]string{
 	strategy.StageDeclined:       "Nicht angenommen",
 	strategy.StageMerged:         "Zusammengeführt",
 	strategy.StageWithdrawn:      "Zurückgezogen",
+}
+
+var publicStates = map[strategy.PublicState]string{
+	strategy.PublicConsultation: "In der Digitalkonferenz",
+	strategy.PublicInProgress:   "In Abstimmung",
+	strategy.PublicPublished:    "Veröffentlicht",
+	strategy.PublicClosed:       "Nicht weiterverfolgt",
+}
+
+// entityNames says what an entry of the audit is about.
+var entityNames = map[string]string{
+	"proposal":         "Vorschlag",
+	"report":           "Fortschrittsbericht",
+	"session":          "Sitzung des Lenkungsausschusses",
+	"submission":       "Kabinettvorlage",
+	"cycle":            "Zyklus",
+	"edition":          "Fassung",
+	"workshop":         "Digitalwerkstatt",
+	"comment":          "Kommentar",
+	"assignment":       "Amt",
+	"person":           "Person",
+	"cabinet_sessions": "Kabinettsitzungen",
+	"document":         "Dokument",
+	"audit":            "Protokoll",
 }
 
 var kinds = map[strategy.Kind]string{
@@ -368,4 +394,18 @@ var actions = map[string]string{
 	"file_record":     "Protokoll abgelegt",
 	"moderate":        "Kommentar moderiert",
 	"comment":         "Kommentiert",
+
+	// Entries of the audit that are no steps.
+	"refused":               "Abgelehnter Versuch",
+	"export":                "Ausgeführt",
+	"sign_in_refused":       "Anmeldung abgelehnt",
+	"office_changed":        "Amt gewechselt",
+	"assignment.save":       "Amt zugewiesen oder geändert",
+	"assignment.end":        "Zuweisung beendet",
+	"comment.write":         "Kommentiert",
+	"comment.moderate":      "Kommentar moderiert",
+	"workshop.save":         "Digitalwerkstatt gespeichert",
+	"position.prepare":      "Mitzeichnung vorbereitet",
+	"cabinet_sessions.save": "Kabinettsitzungen festgelegt",
+	"notice_settings.save":  "Mitteilungen eingestellt",
 }

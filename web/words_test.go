@@ -17,7 +17,7 @@ import (
 func TestEveryCodeHasAGermanWord(t *testing.T) {
 	known := map[string]reflect.Type{}
 	for _, code := range []any{
-		strategy.Role(""), strategy.Phase(""), strategy.Stage(""), strategy.Kind(""), strategy.Origin(""), strategy.Topic(""),
+		strategy.Role(""), strategy.Phase(""), strategy.Stage(""), strategy.PublicState(""), strategy.Kind(""), strategy.Origin(""), strategy.Topic(""),
 		strategy.Passage(""), strategy.PositionKind(""), strategy.DissentLevel(""), strategy.ScreeningOutcome(""),
 		strategy.DecisionOutcome(""), strategy.ReportState(""), strategy.ReportStatus(""), strategy.SessionState(""),
 		strategy.VoteChoice(""), strategy.SubmissionState(""), strategy.CabinetOutcome(""), strategy.CycleOutcome(""),
