@@ -134,11 +134,23 @@ func (v *visit) addPositionForm(page *cosignPage) error {
 		page.Outdated = true
 		return nil
 	}
+	if alreadySaid(page.Own, draft) {
+		return nil
+	}
 	page.Prepared = &draft
 	if page.Signs {
 		page.UseDraft = v.form("prepared", 0, nil)
 	}
 	return nil
+}
+
+// alreadySaid says that what is prepared was said already.
+func alreadySaid(own *positionRow, d records.PositionDraft) bool {
+	if own == nil || own.Open || own.Position == nil {
+		return false
+	}
+	said := own.Position
+	return said.Kind == d.Kind && said.Grounds == d.Grounds && slices.Equal(said.Passages, d.Passages) && slices.Equal(said.Conditions, d.Conditions)
 }
 
 func positionValues(kind strategy.PositionKind, passages []strategy.Passage, grounds string, conditions []string) values {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
@@ -44,6 +45,18 @@ func TestThePositionIsPreparedAndThenGiven(t *testing.T) {
 	if given.Ministry != "TFM" || given.TextHash != "hash-2" || given.Kind != strategy.PositionWithConditions || given.PreparedBy != "p-ministry" || len(given.Conditions) != 2 {
 		t.Errorf("gave %+v", given)
 	}
+}
+
+func TestWhatWasGivenIsNotOfferedAgain(t *testing.T) {
+	d := newDesk(t, strategy.RoleMinistry)
+	d.who.Actor.Ministry = "TMIK"
+	said := sampleProposal().Positions[0]
+	d.store.drafts = []records.PositionDraft{{
+		ProposalID: sampleProposalID, Ministry: "TMIK", TextHash: "hash-2", Kind: said.Kind, Passages: said.Passages, Grounds: said.Grounds, Revision: 1,
+	}}
+	wantMissing(t, d.get(cosignPath).Body.String(), "So abgeben")
+	d.store.drafts[0].Grounds = "Aus anderen Gründen."
+	wantOn(t, d.get(cosignPath).Body.String(), "So abgeben", "Aus anderen Gründen.")
 }
 
 func TestThePositionIsGivenDirectly(t *testing.T) {

@@ -39,6 +39,7 @@ type proposalPage struct {
 	Conditions []conditionView
 	Comments   commentsView
 	Steps      []strategy.Entry
+	Sessions   bool // the visitor's office reads sessions of the committee
 
 	Cosigns  bool // the visitor's house has a say
 	Answered bool // and has said it
@@ -60,7 +61,7 @@ func showProposal(v *visit) error {
 	if err := v.get(address("proposals", v.param("id")), &p); err != nil {
 		return err
 	}
-	page := proposalPage{Proposal: p, Path: address("vorschlaege", p.ID)}
+	page := proposalPage{Proposal: p, Path: address("vorschlaege", p.ID), Sessions: v.may(strategy.ActReadSession)}
 	for _, part := range []func(*proposalPage) error{
 		v.addPhase, v.addText, v.addOrigin, v.addComparison, v.addCoordination, v.addConditions, v.addComments, v.addSteps, v.addOffers,
 	} {
