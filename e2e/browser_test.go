@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/go-rod/rod"
-	"github.com/go-rod/rod/lib/input"
 	"github.com/go-rod/rod/lib/launcher"
 	"github.com/go-rod/rod/lib/proto"
 	"github.com/stretchr/testify/require"
@@ -79,7 +78,16 @@ func (b *browser) as(t *testing.T, name string) *tab {
 func (w *tab) open(path string) {
 	w.t.Helper()
 	require.NoError(w.t, w.page.Navigate(w.site+path), path)
-	require.NoError(w.t, w.page.WaitLoad(), path)
+	w.loads()
+}
+
+// loads waits until the page is there. What rod itself waits with needs the page's
+// scripts, which may be switched off.
+func (w *tab) loads() {
+	w.t.Helper()
+	if !w.within(w.arrived) {
+		w.fail("the page does not load")
+	}
 }
 
 func (w *tab) fail(format string, args ...any) {
@@ -137,14 +145,28 @@ func (w *tab) find(selector, label string) *rod.Element {
 // click presses a link or a button and waits for the page that follows.
 func (w *tab) click(label string) {
 	w.t.Helper()
-	element := w.find("main a, main button, header a, header button, nav a, body > ul button, button", label)
+	element := w.find("a, button:not([hidden])", label)
 	_, err := w.page.Eval(`() => { document.documentElement.dataset.before = "1" }`)
 	require.NoError(w.t, err)
-	require.NoError(w.t, element.ScrollIntoView())
-	require.NoError(w.t, element.Click(proto.InputMouseButtonLeft, 1), label)
+	w.press(element)
 	if !w.within(w.arrived) {
 		w.fail("clicked %q and nothing followed", label)
 	}
+}
+
+// press puts the pointer on an element and clicks.
+func (w *tab) press(element *rod.Element) {
+	w.t.Helper()
+	_, err := element.Eval(`() => this.scrollIntoView({block: "center", behavior: "instant"})`)
+	require.NoError(w.t, err)
+	shape, err := element.Shape()
+	require.NoError(w.t, err)
+	point := shape.OnePointInside()
+	if point == nil {
+		w.fail("cannot be clicked: %s", element)
+	}
+	require.NoError(w.t, w.page.Mouse.MoveTo(*point))
+	require.NoError(w.t, w.page.Mouse.Click(proto.InputMouseButtonLeft, 1))
 }
 
 // arrived says that another document is loaded than the one that click marked.
@@ -171,23 +193,32 @@ func (w *tab) field(label string) *rod.Element {
 func (w *tab) types(label, text string) {
 	w.t.Helper()
 	element := w.field(label)
-	require.NoError(w.t, element.SelectAllText())
-	require.NoError(w.t, element.Type(input.Delete))
-	require.NoError(w.t, element.Input(text))
+	w.press(element)
+	_, err := element.Eval(`() => this.select()`)
+	require.NoError(w.t, err)
+	require.NoError(w.t, w.page.InsertText(text))
 }
 
-// dates sets a field for a day, in the form yyyy-mm-dd.
+// dates picks a day, in the form yyyy-mm-dd.
 func (w *tab) dates(label, day string) {
 	w.t.Helper()
-	at, err := time.Parse(time.DateOnly, day)
+	_, err := w.field(label).Eval(`day => { this.value = day; this.dispatchEvent(new Event("change", {bubbles: true})) }`, day)
 	require.NoError(w.t, err)
-	require.NoError(w.t, w.field(label).InputTime(at))
 }
 
-// chooses takes an option of a list.
+// chooses takes the first option of a list that begins so; "" takes the last one.
 func (w *tab) chooses(label, option string) {
 	w.t.Helper()
-	require.NoError(w.t, w.field(label).Select([]string{"^" + regexp.QuoteMeta(option)}, true, rod.SelectorTypeRegex), option)
+	found, err := w.field(label).Eval(`start => {
+		const options = [...this.options]
+		const i = start ? options.findIndex(o => o.text.trim().startsWith(start)) : options.length - 1
+		if (i >= 0) { this.selectedIndex = i; this.dispatchEvent(new Event("change", {bubbles: true})) }
+		return i >= 0
+	}`, option)
+	require.NoError(w.t, err)
+	if !found.Value.Bool() {
+		w.fail("the list %q has no option %q", label, option)
+	}
 }
 
 // ticks ticks a box or a choice that is not ticked.
@@ -197,8 +228,33 @@ func (w *tab) ticks(label string) {
 	ticked, err := element.Property("checked")
 	require.NoError(w.t, err)
 	if !ticked.Bool() {
-		require.NoError(w.t, element.ScrollIntoView())
-		require.NoError(w.t, element.Click(proto.InputMouseButtonLeft, 1))
+		w.press(element)
+	}
+}
+
+// opens unfolds a part of the page that is folded.
+func (w *tab) opens(label string) {
+	w.t.Helper()
+	summary := w.find("summary", label)
+	unfolded, err := summary.Eval(`() => this.parentElement.open`)
+	require.NoError(w.t, err)
+	if !unfolded.Value.Bool() {
+		w.press(summary)
+	}
+}
+
+// comesTo loads the page anew until it says something: the process needs a moment.
+func (w *tab) comesTo(text string) {
+	w.t.Helper()
+	ok := w.within(func() bool {
+		if strings.Contains(w.text(), text) {
+			return true
+		}
+		w.open(w.path())
+		return false
+	})
+	if !ok {
+		w.fail("it does not come to %q", text)
 	}
 }
 

@@ -6,15 +6,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// One proposal is carried from a Digitalwerkstatt to a published measure, by clicking and
-// typing only: once with scripts, once with scripts switched off.
-func TestJourneyFromWorkshopToMeasure(t *testing.T) {
+// A Digitalwerkstatt brings a proposal as far as the Digitalkonferenz, by clicking and
+// typing only: once with scripts, once with scripts switched off. Where
+// scripts run, axe checks pages on the way.
+func TestJourneyFromWorkshopToConsultation(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
 			site := servePages(t)
-			j := &journey{t: t, browser: openBrowser(t, site, scripts)}
+			j := &journey{t: t, browser: openBrowser(t, site, scripts), windows: map[string]*tab{}}
 			j.openCycle()
 			j.holdWorkshop()
+			j.submit()
+			j.screen()
 		})
 	}
 }
@@ -32,20 +35,39 @@ func servePages(t *testing.T) string {
 type journey struct {
 	t       *testing.T
 	browser *browser
+	windows map[string]*tab // of those who signed in, by name
+}
+
+// as is the window of somebody, who signs in the first time.
+func (j *journey) as(name string) *tab {
+	j.t.Helper()
+	if j.windows[name] == nil {
+		j.windows[name] = j.browser.as(j.t, name)
+	}
+	return j.windows[name]
+}
+
+// check looks at a page's accessibility; axe itself is a script.
+func (j *journey) check(w *tab) {
+	j.t.Helper()
+	if j.browser.scripts {
+		w.accessible(j.t)
+	}
 }
 
 func (j *journey) openCycle() {
-	w := j.browser.as(j.t, "Koordination")
+	w := j.as("Koordination")
 	w.click("Zyklus steuern")
 	w.types("Jahr", "2021")
 	w.dates("Kabinettsitzung", "2021-12-14")
 	w.dates("Beginn der Generalprobe", "2021-01-11")
 	w.click("Zyklus eröffnen")
 	w.sees("eröffnet")
+	j.check(w)
 }
 
 func (j *journey) holdWorkshop() {
-	w := j.browser.as(j.t, "Digitalwerkstatt 1")
+	w := j.as("Digitalwerkstatt 1")
 	w.click("Digitalwerkstätten")
 	w.click("Digitalwerkstatt anmelden")
 	w.types("Titel", "Verwaltung ohne Papier")
@@ -55,4 +77,38 @@ func (j *journey) holdWorkshop() {
 	w.types("Status quo", "Anträge kommen auf Papier.")
 	w.click("Protokoll ablegen")
 	w.sees("Anträge kommen auf Papier.")
+	j.check(w)
+}
+
+const measureTitle = "Antrag ohne Papier"
+
+func (j *journey) submit() {
+	w := j.as("Digitalwerkstatt 1")
+	w.click("Vorschlag einreichen")
+	w.click("Neue Maßnahme")
+	j.check(w)
+	w.types("Titel der Maßnahme", measureTitle)
+	w.chooses("Leitthema und Handlungsfeld", "")
+	w.ticks("TFM")
+	w.types("Beschreibung", "Alle Anträge lassen sich vom Telefon aus stellen.")
+	w.types("Zeit 1", "bis Q4/2022")
+	w.types("Meilenstein 1", "Die ersten zehn Anträge gehen ohne Papier.")
+	w.types("Begründung", "Die Werkstatt hat es gezeigt.")
+	w.opens("Auswirkungen")
+	w.types("Haushalt", "200 TEUR im Jahr")
+	w.click("Vorschau ansehen")
+	w.sees("Die ersten zehn Anträge gehen ohne Papier.")
+	w.click("Einreichen")
+	w.sees("Eingereicht")
+	j.check(w)
+}
+
+func (j *journey) screen() {
+	w := j.as("Koordination")
+	w.click("Vorschläge")
+	w.click(measureTitle)
+	w.ticks("Annehmen")
+	w.click("Vorprüfung abschließen")
+	w.sees("Angenommen zur Beratung")
+	j.check(w)
 }
