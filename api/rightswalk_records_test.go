@@ -26,6 +26,7 @@ const (
 	walkWorkshop     = "00000000-0000-4000-8000-000000000011"
 	walkComment      = "00000000-0000-4000-8000-000000000012"
 	walkOwnComment   = "00000000-0000-4000-8000-000000000013"
+	walkSecret       = "SECRETOFSOMEBODYWHOISAWAY"
 	walkAssignment   = "00000000-0000-4000-8000-000000000014"
 )
 
@@ -57,8 +58,8 @@ func walkRecords(t *testing.T) *store.Store {
 	if err := s.EnsureMinistries(ctx); err != nil {
 		t.Fatal(err)
 	}
-	for year, text := range map[int]string{2025: "Alt.", 2026: "Neu."} {
-		sheet := inForce
+	for i, text := range []string{"Alt.", "Neu."} { // an earlier edition is not read in after a later one
+		year, sheet := 2025+i, inForce
 		sheet.Description = text
 		must[bool](t)(s.ImportEdition(ctx, strategy.Edition{
 			Year: year, AdoptedOn: strategy.NewDate(year, 12, 8), Source: fmt.Sprintf("sha256:%d", year),
@@ -136,6 +137,9 @@ func walkOwnRows(t *testing.T, s *store.Store) {
 	if err := s.EnsurePeople(ctx, known); err != nil {
 		t.Fatal(err)
 	}
+	must[workflows.Result](t)(s.SaveCalendarFeed(ctx, OwnRequest{
+		ID: "calendar", Hash: "h", Actor: strategy.Actor{Subject: "s-away", Role: strategy.RoleMinistry, Ministry: "TFM"}, At: testNow,
+	}, secretHash(walkSecret)))
 	must[workflows.Result](t)(s.SaveAssignment(ctx, request("assignment", "coordinator"), strategy.Assignment{
 		ID: walkAssignment, Subject: people["organiser-2"].Subject, Role: strategy.RoleOrganiser, From: strategy.NewDate(2027, 9, 1),
 	}))
