@@ -51,6 +51,11 @@ const (
 	assetsPath = "/assets/"
 )
 
+// knowsTokens says where a token is looked at.
+func knowsTokens(path string) bool {
+	return strings.HasPrefix(path, Prefix+"/") || strings.HasPrefix(path, CodecPath+"/")
+}
+
 func uncounted(path string) bool {
 	return path == "/healthz" || path == "/readyz" || path == "/metrics" || strings.HasPrefix(path, assetsPath)
 }
@@ -61,6 +66,9 @@ func uncounted(path string) bool {
 func (l *Limiter) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		req := c.Request()
+		if _, counted := req.Context().Value(addressKey{}).(netip.Addr); counted { // a page of ours asks for its reader
+			return next(c)
+		}
 		ctx := l.known(req)
 		c.SetRequest(req.WithContext(ctx))
 		if uncounted(req.URL.Path) {
@@ -73,7 +81,7 @@ func (l *Limiter) limit(next echo.HandlerFunc) echo.HandlerFunc {
 			wait = l.address(ctx, l.signIns, l.signIns)
 		case named && viewer.Role != strategy.RolePublic:
 			wait = l.person(ctx, viewer.Subject)
-		case req.Header.Get("Authorization") == "":
+		case req.Header.Get("Authorization") == "" || !knowsTokens(req.URL.Path):
 			wait = l.address(ctx, l.openReads, l.comments)
 		}
 		if wait > 0 {
@@ -85,10 +93,7 @@ func (l *Limiter) limit(next echo.HandlerFunc) echo.HandlerFunc {
 
 // known is the request's context with the client's address and whether it writes.
 func (l *Limiter) known(req *http.Request) context.Context {
-	ctx := req.Context()
-	if _, found := ctx.Value(addressKey{}).(netip.Addr); !found { // a page of ours asks on behalf of its reader
-		ctx = context.WithValue(ctx, addressKey{}, clientAddress(req, l.trusted))
-	}
+	ctx := context.WithValue(req.Context(), addressKey{}, clientAddress(req, l.trusted))
 	return context.WithValue(ctx, writesKey{}, req.Method != http.MethodGet && req.Method != http.MethodHead)
 }
 

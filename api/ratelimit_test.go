@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
 	"fortschreibung/identity"
 	"fortschreibung/strategy"
 )
@@ -145,6 +147,44 @@ func TestSigningInIsCountedByAddressAndHealthIsNot(t *testing.T) {
 		c.taken(c.at("192.0.2.1", "/healthz"))
 		c.taken(c.at("192.0.2.1", "/assets/1/app.css"))
 	}
+}
+
+func TestATokenCountsOnlyWhereItIsLookedAt(t *testing.T) {
+	c := newCounted(t, Limits{OpenReads: Rate{PerSecond: 0.1, Burst: 2}})
+	for range 2 {
+		c.taken(c.from("192.0.2.1", http.MethodGet, "demo-tfm", "/me"))
+	}
+	read := func() answer {
+		req := httptest.NewRequest(http.MethodGet, "/docs", nil)
+		req.Header.Set("Authorization", "Bearer anything")
+		recorder := httptest.NewRecorder()
+		c.handler.ServeHTTP(recorder, req)
+		return answer{recorder.Code, recorder.Header(), recorder.Body.String()}
+	}
+	c.taken(read())
+	c.taken(read())
+	c.refused(read(), "10")
+}
+
+// What a page asks for its reader is counted with the page.
+func TestAPageIsCountedOnce(t *testing.T) {
+	c := newCounted(t, Limits{OpenReads: Rate{PerSecond: 0.1, Burst: 1}})
+	e := c.handler.(*echo.Echo)
+	e.GET("/page", func(page echo.Context) error {
+		for range 3 {
+			req := httptest.NewRequest(http.MethodGet, Prefix+"/public/proposals/"+knownProposal, nil)
+			recorder := httptest.NewRecorder()
+			e.ServeHTTP(recorder, req.WithContext(page.Request().Context()))
+			if recorder.Code != http.StatusOK {
+				return page.NoContent(recorder.Code)
+			}
+		}
+		return page.NoContent(http.StatusNoContent)
+	})
+	if got := c.at("192.0.2.1", "/page"); got.status != http.StatusNoContent {
+		t.Errorf("the page is answered %d", got.status)
+	}
+	c.refused(c.at("192.0.2.1", "/page"), "10")
 }
 
 // at reads a page of the program's own.
