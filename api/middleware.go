@@ -42,7 +42,7 @@ func (s *server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		s.log.InfoContext(c.Request().Context(), "request",
-			"request_id", id, "method", c.Request().Method, "path", c.Request().URL.Path,
+			"request_id", id, "method", c.Request().Method, "path", loggedPath(c.Request().URL.Path),
 			"status", c.Response().Status, "bytes", c.Response().Size, "took", time.Since(began))
 		return nil
 	}

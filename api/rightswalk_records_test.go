@@ -26,6 +26,7 @@ const (
 	walkWorkshop     = "00000000-0000-4000-8000-000000000011"
 	walkComment      = "00000000-0000-4000-8000-000000000012"
 	walkOwnComment   = "00000000-0000-4000-8000-000000000013"
+	walkSecret       = "SECRETOFSOMEBODYWHOISAWAY"
 	walkAssignment   = "00000000-0000-4000-8000-000000000014"
 )
 
@@ -136,6 +137,9 @@ func walkOwnRows(t *testing.T, s *store.Store) {
 	if err := s.EnsurePeople(ctx, known); err != nil {
 		t.Fatal(err)
 	}
+	must[workflows.Result](t)(s.SaveCalendarFeed(ctx, OwnRequest{
+		ID: "calendar", Hash: "h", Actor: strategy.Actor{Subject: "s-away", Role: strategy.RoleMinistry, Ministry: "TFM"}, At: testNow,
+	}, secretHash(walkSecret)))
 	must[workflows.Result](t)(s.SaveAssignment(ctx, request("assignment", "coordinator"), strategy.Assignment{
 		ID: walkAssignment, Subject: people["organiser-2"].Subject, Role: strategy.RoleOrganiser, From: strategy.NewDate(2027, 9, 1),
 	}))

@@ -127,7 +127,7 @@ func walkParams(e expectation) *strings.Replacer {
 		year = "2026"
 	}
 	return strings.NewReplacer("{id}", id, "{year}", year, "{number}", number, "{half}", "2027-H1", "{measure}", measure,
-		"{ministry}", "TFM", "{name}", "intake_end", "{condition}", "c-1")
+		"{ministry}", "TFM", "{name}", "intake_end", "{condition}", "c-1", "{secret}", walkSecret+".ics")
 }
 
 // walkBodies are bodies that nothing but rights speaks against.
@@ -169,6 +169,9 @@ var walkBodies = map[string]string{
 	"post-submissions-year-number-consent":          `{"ministry":"TFM","consents":true}`,
 	"post-submissions-year-number-decision":         `{"outcome":"adopted"}`,
 	"post-submissions-year-number-postpone":         `{"to":"2027-12-07","reason":"r"}`,
+	"put-me-notices-settings":                       `{"mode":"daily"}`,
+	"post-me-calendar-feed":                         `{}`,
+	"post-me-calendar-feed-revoke":                  `{}`,
 	"post-assignments":                              `{"subject":"s-tmil","role":"ministry","ministry":"TMIL","from":"2027-09-02"}`,
 	"put-assignments-id":                            `{"subject":"s-organiser-2","role":"organiser","from":"2027-09-01","expected_revision":1}`,
 	"post-assignments-id-end":                       `{}`,

@@ -8,6 +8,14 @@ import "fortschreibung/strategy"
 func (s *server) routes() []route {
 	return []route{
 		get("/me", strategy.ActReadTasks, "Anmeldung", "Wer bin ich", s.me),
+		get("/me/notices", strategy.ActReadOwnNotices, "Mitteilungen", "Was mir mitgeteilt wurde, und wie weit die Mail kam", s.listOwnNotices),
+		get("/me/notices-settings", strategy.ActReadOwnNotices, "Mitteilungen", "Wie ich Mails bekomme", s.getNoticeSettings),
+		put("/me/notices-settings", strategy.ActSetOwnNotices, "Mitteilungen", "Festlegen, wie ich Mails bekomme", s.putNoticeSettings),
+		get("/me/calendar-feed", strategy.ActReadOwnNotices, "Mitteilungen", "Ob mein Kalender eine Adresse hat", s.getCalendarAccess),
+		post("/me/calendar-feed", strategy.ActSetOwnNotices, "Mitteilungen", "Meinem Kalender eine neue geheime Adresse geben", s.makeCalendarFeed),
+		post("/me/calendar-feed/revoke", strategy.ActSetOwnNotices, "Mitteilungen", "Die Adresse meines Kalenders widerrufen", s.revokeCalendarFeed),
+		get("/calendar/{secret}", strategy.ActReadPublic, "Mitteilungen", "Kalender (iCalendar) unter seiner geheimen Adresse", s.readCalendarFeed),
+		get("/notices", strategy.ActReadNotices, "Mitteilungen", "Wem was mitgeteilt wurde", s.listNotices),
 		get("/tasks", strategy.ActReadTasks, "Aufgaben", "Was ist für mich fällig", s.listTasks),
 		get("/ministries", strategy.ActReadPublic, "Ressorts", "Ressorts mit Gültigkeit", s.listMinistries),
 

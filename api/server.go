@@ -39,6 +39,7 @@ type Deps struct {
 	HTTPS      bool                                                   // browsers reach the program by https only
 	Codec      converter.PayloadCodec                                 // of the engine's payloads; nil: none is shown
 	PDF        Printer                                                // nil: documents have no PDF
+	PublicURL  string                                                 // under which others reach the program
 }
 
 type server struct {
@@ -52,6 +53,7 @@ type server struct {
 	ready      func(ctx context.Context) map[string]error
 	inFlight   chan struct{}
 	https      bool
+	publicURL  string
 	calendar   *strategy.Calendar
 	spec       *huma.OpenAPI
 	printer    Printer
@@ -64,7 +66,7 @@ func New(deps Deps) *echo.Echo {
 	s := &server{
 		store: deps.Store, engine: deps.Engine, auth: deps.Auth, clock: deps.Clock,
 		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, printer: deps.PDF, ready: deps.Ready, calendar: strategy.NewCalendar(),
-		https: deps.HTTPS,
+		https: deps.HTTPS, publicURL: deps.PublicURL,
 	}
 	if deps.InFlight > 0 {
 		s.inFlight = make(chan struct{}, deps.InFlight)

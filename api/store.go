@@ -38,6 +38,10 @@ type (
 	KnownPerson      = records.KnownPerson
 	Assignment       = records.Assignment
 	AssignmentFilter = records.AssignmentFilter
+
+	NoticeReceipt  = records.NoticeReceipt
+	NoticeFilter   = records.NoticeFilter
+	NoticeSettings = records.NoticeSettings
 )
 
 // Store is everything the interface reads, and the rows it owns itself (workshops,
@@ -55,6 +59,8 @@ type Store interface {
 	PositionDraftStore
 	TaskReader
 	PeopleStore
+	NoticeStore
+	CalendarStore
 	AuditStore
 }
 
@@ -184,4 +190,24 @@ type PeopleStore interface {
 	Assignment(ctx context.Context, id string) (Assignment, error)
 	SaveAssignment(ctx context.Context, request OwnRequest, assignment strategy.Assignment) (workflows.Result, error)
 	EndAssignment(ctx context.Context, request OwnRequest, id string, lastDay strategy.Date) (workflows.Result, error)
+}
+
+// NoticeStore knows what people were told, and keeps how they want to be told.
+type NoticeStore interface {
+	// Notices lists what is for somebody or their office, with how far the mail to them got.
+	Notices(ctx context.Context, actor strategy.Actor, page Page) (List[NoticeReceipt], error)
+	NoticeReceipts(ctx context.Context, filter NoticeFilter, page Page) (List[NoticeReceipt], error)
+	NoticeSettings(ctx context.Context, subject string) (NoticeSettings, error)
+	// SaveNoticeSettings is for the person who asks.
+	SaveNoticeSettings(ctx context.Context, request OwnRequest, mode records.NoticeMode) (workflows.Result, error)
+}
+
+// CalendarStore keeps the secret addresses of people's calendars, by hash.
+type CalendarStore interface {
+	CalendarAccess(ctx context.Context, subject string) (records.CalendarAccess, error)
+	// SaveCalendarFeed and RevokeCalendarFeed are for the person who asks.
+	SaveCalendarFeed(ctx context.Context, request OwnRequest, secretHash string) (workflows.Result, error)
+	RevokeCalendarFeed(ctx context.Context, request OwnRequest) (workflows.Result, error)
+	// CalendarFeed is for whoever knows the address, on behalf of its owner.
+	CalendarFeed(ctx context.Context, secretHash string, rehearsals bool) (records.CalendarFeed, error)
 }

@@ -118,3 +118,24 @@ type MailOutcome struct {
 	Failure string // no personal data
 	RetryAt time.Time
 }
+
+// CalendarAccess is whether somebody's calendar has a secret address. The address itself
+// is said once, when it is made.
+type CalendarAccess struct {
+	Active    bool      `json:"active"`
+	CreatedAt time.Time `json:"created_at,omitzero"`
+	Revision  int       `json:"revision"`
+}
+
+// CalendarFeed is what somebody's calendar shows.
+type CalendarFeed struct {
+	Cycles []strategy.Cycle // that are under way or ended lately
+	Tasks  []CalendarTask   // with a date
+}
+
+// CalendarTask is a task with how it changed.
+type CalendarTask struct {
+	Task
+	Sequence int       // grows with every change of what it is about, and of its cycle's plan
+	Changed  time.Time // real time
+}

@@ -28,7 +28,7 @@ var (
 func Rights() []Right {
 	return slices.Concat(
 		cycleRights, workshopRights, proposalRights, commentRights, publicRights, reportRights,
-		sessionRights, submissionRights, peopleRights, auditRights, payloadRights,
+		sessionRights, submissionRights, noticeRights, peopleRights, auditRights, payloadRights,
 	)
 }
 

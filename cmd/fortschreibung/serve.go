@@ -146,7 +146,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: in.auth,
 		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
-		Codec: codec, Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
+		PublicURL: cmp.Or(p.config.PublicURL, url), Codec: codec, Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
 	})
 	pages, err := web.New(web.Deps{
 		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log,
