@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"errors"
 	"fmt"
 	"os/exec"
 	"regexp"
@@ -243,52 +242,10 @@ func (w *tab) opens(label string) {
 	}
 }
 
-// comesTo loads the page anew until it says something: the process needs a moment.
-func (w *tab) comesTo(text string) {
-	w.t.Helper()
-	ok := w.within(func() bool {
-		if strings.Contains(w.text(), text) {
-			return true
-		}
-		w.open(w.path())
-		return false
-	})
-	if !ok {
-		w.fail("it does not come to %q", text)
-	}
-}
-
-// has says whether something is on the page now.
-func (w *tab) has(selector, label string) bool {
-	w.t.Helper()
-	found, _, err := w.page.HasR(selector, `^\s*`+regexp.QuoteMeta(label))
-	require.NoError(w.t, err)
-	return found
-}
-
 // path is the address of the page without the site.
 func (w *tab) path() string {
 	w.t.Helper()
 	info, err := w.page.Info()
 	require.NoError(w.t, err)
 	return strings.TrimPrefix(info.URL, w.site)
-}
-
-// links are the addresses of the site that the page leads to, without what follows # or ?.
-func (w *tab) links() []string {
-	w.t.Helper()
-	anchors, err := w.page.Elements("a[href^='/']")
-	require.NoError(w.t, err)
-	var paths []string
-	for _, a := range anchors {
-		href, err := a.Attribute("href")
-		var gone *rod.ElementNotFoundError
-		if errors.As(err, &gone) || href == nil {
-			continue
-		}
-		path, _, _ := strings.Cut(*href, "#")
-		path, _, _ = strings.Cut(path, "?")
-		paths = append(paths, path)
-	}
-	return paths
 }
