@@ -13,7 +13,7 @@ STATICCHECK  := bin/staticcheck
 WORKFLOWCHECK := bin/workflowcheck
 GOSEC        := bin/gosec
 
-TEST_TIMEOUT ?= 15m
+TEST_TIMEOUT ?= 25m
 TEST_FLAGS   ?=
 TEST_PACKAGES ?= ./...
 
