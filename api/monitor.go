@@ -18,7 +18,7 @@ type MonitorQuery struct {
 	Measure     string `query:"measure" maxLength:"100" doc:"This one only"`
 	Theme       string `query:"theme" maxLength:"200"`
 	Field       string `query:"field" maxLength:"300"`
-	Ministry    string `query:"ministry" maxLength:"200" doc:"Lead, as the sheet names it"`
+	Ministry    string `query:"ministry" maxLength:"200" doc:"Lead, as the measures name it"`
 	Status      string `query:"status" enum:"on_track,delayed,at_risk,done,stopped,unreported" doc:"By the lead's own judgement"`
 	Overdue     bool   `query:"overdue" doc:"Only those that owe a report beyond its deadline"`
 	IfNoneMatch string `header:"If-None-Match" maxLength:"1000"`
@@ -77,9 +77,25 @@ func (s *server) monitor(ctx context.Context) (records.Monitor, error) {
 	if err != nil {
 		return m, err
 	}
+	ministries, err := s.store.Ministries(ctx)
+	if err != nil {
+		return m, err
+	}
+	for _, one := range m.Measures {
+		shortNames(one.Lead, ministries, m.AdoptedOn)
+	}
 	m.AsOf, err = s.calendarDay(ctx)
 	countMonitor(&m)
 	return m, err
+}
+
+// shortNames replaces other names of ministries by the one that they bore on a day.
+func shortNames(leads []string, ministries strategy.Ministries, on strategy.Date) {
+	for i, lead := range leads {
+		if ministry, ok := ministries.Resolve(lead, on); ok {
+			leads[i] = ministry.ID
+		}
+	}
 }
 
 // calendarDay is today in the calendar of the newest cycle, which in a rehearsal is not the

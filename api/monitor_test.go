@@ -27,7 +27,7 @@ func (s *monitorStore) Monitor(ctx context.Context) (records.Monitor, error) {
 		return records.Monitor{Measures: m.Measures}, nil
 	}
 	for _, one := range []records.MonitorMeasure{
-		{Code: "M1-01", Title: "=1+1", Theme: "Mobilität", Field: "A", Lead: []string{"TMIL", "TFM"}, Status: strategy.StatusOnTrack, Half: "2027-H1"},
+		{Code: "M1-01", Title: "=1+1", Theme: "Mobilität", Field: "A", Lead: []string{"TMIL", "Thüringer Finanzministerium"}, Status: strategy.StatusOnTrack, Half: "2027-H1"},
 		{Code: "M1-02", Theme: "Mobilität", Field: "A", Lead: []string{"TFM"}, Status: strategy.StatusDone, OverdueSince: strategy.NewDate(2027, 9, 1)},
 		{Code: "L1-01", Theme: "Leben", Field: "B", Lead: []string{"TFM"}},
 		{Code: "L1-02", Theme: "Leben", Field: "B", Lead: []string{"TMIL"}, Status: strategy.StatusDone, Ended: true},

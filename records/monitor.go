@@ -19,7 +19,7 @@ type Monitor struct {
 // ended counts once in OnTrack to Unreported, by the lead's own judgement in its latest
 // accepted report.
 type MonitorCounts struct {
-	Name       string `json:"name,omitempty"` // as the sheets have it; empty for all
+	Name       string `json:"name,omitempty"` // empty for all
 	Measures   int    `json:"measures"`       // that have not ended
 	OnTrack    int    `json:"on_track"`
 	Delayed    int    `json:"delayed"`
@@ -39,7 +39,7 @@ type MonitorMeasure struct {
 	Title     string   `json:"title"`
 	Theme     string   `json:"theme"`
 	Field     string   `json:"field"`
-	Lead      []string `json:"lead"`
+	Lead      []string `json:"lead"` // ministries by their short names on the day of adoption
 	Ended     bool     `json:"ended"`
 
 	// Of the latest accepted report.

@@ -29,7 +29,7 @@ func (s *Store) Measures(ctx context.Context, f records.MeasureFilter, page reco
 		query = query.Where("theme = ?", f.Theme)
 	}
 	if f.Field != "" {
-		query = query.Where("field = ?", f.Field)
+		query = query.Where(`regexp_replace(field, '\s', '', 'g') = ?`, withoutBlanks(f.Field))
 	}
 	if f.Ministry != "" {
 		names, err := s.namesOf(ctx, f.Ministry)

@@ -26,27 +26,28 @@ type monitorRow struct {
 // but its deadline is read; texts, remarks and people are read of none. In strategy's words:
 // of a report the public sees state, status and rating, never the remark.
 const monitorColumns = `
+	with known as (
+		select r.measure_id,
+			max(r.half) filter (where r.stage = 'accepted') as accepted,
+			max(r.half) filter (where r.stage = 'missing') as missing,
+			min(r.due) filter (where r.overdue and r.stage in ('requested', 'returned')) as owed
+		from reports r group by r.measure_id)
 	select e.measure_id, e.code, e.title, e.theme, e.field, e.lead, e.ended,
-		coalesce(accepted.half, '') as half, coalesce(accepted.status, '') as status, coalesce(accepted.rating, '') as rating,
-		accepted.reported_at, coalesce(accepted.done, 0) as done, coalesce(accepted.milestones, 0) as milestones,
-		coalesce(missing.half, '') as missing, owed.due + 1 as owed_since
+		coalesce(r.half, '') as half, coalesce(r.status, '') as status, coalesce(r.rating, '') as rating,
+		(r.state ->> 'submitted_at')::timestamptz as reported_at,
+		coalesce(jsonb_array_length(jsonb_path_query_array(r.state, '$.content.milestones[*].actual')), 0) as done,
+		coalesce(jsonb_array_length(jsonb_path_query_array(r.state, '$.content.milestones[*].text')), 0) as milestones,
+		case when known.missing > coalesce(known.accepted, '') then known.missing else '' end as missing,
+		known.owed + 1 as owed_since
 	from edition_entries e
-	left join lateral (
-		select r.half, r.status, r.rating, (r.state ->> 'submitted_at')::timestamptz as reported_at,
-			jsonb_array_length(jsonb_path_query_array(r.state, '$.content.milestones[*].actual')) as done,
-			jsonb_array_length(jsonb_path_query_array(r.state, '$.content.milestones[*].text')) as milestones
-		from reports r where r.measure_id = e.measure_id and r.stage = 'accepted' order by r.half desc limit 1) accepted on true
-	left join lateral (
-		select max(r.half) as half from reports r
-		where r.measure_id = e.measure_id and r.stage = 'missing' and r.half > coalesce(accepted.half, '')) missing on true
-	left join lateral (
-		select min(r.due) as due from reports r
-		where r.measure_id = e.measure_id and r.stage in ('requested', 'returned') and r.overdue) owed on true
+	left join known on known.measure_id = e.measure_id
+	left join reports r on r.measure_id = known.measure_id and r.half = known.accepted and r.stage = 'accepted'
 	where e.year = (select max(year) from editions)
 	order by e.position`
 
 // Monitor reads the measures of the newest edition, in its order, with the latest accepted
-// report of each and what it owes. It counts nothing.
+// report of each and what it owes, under its field of action as the edition itself spells
+// it. It counts nothing.
 func (s *Store) Monitor(ctx context.Context) (records.Monitor, error) {
 	m := records.Monitor{Measures: []records.MonitorMeasure{}}
 	var heads []editionRow
@@ -58,8 +59,20 @@ func (s *Store) Monitor(ctx context.Context) (records.Monitor, error) {
 	if err := s.db.WithContext(ctx).Raw(monitorColumns).Scan(&rows).Error; err != nil {
 		return m, domain("read monitor", err)
 	}
+	fields, err := s.Fields(ctx, m.Edition)
+	if err != nil {
+		return m, err
+	}
+	spelled := map[string]string{}
+	for _, f := range fields {
+		spelled[withoutBlanks(f.Field)] = f.Field
+	}
 	for _, r := range rows {
-		m.Measures = append(m.Measures, r.measure())
+		measure := r.measure()
+		if name, ok := spelled[withoutBlanks(r.Field)]; ok {
+			measure.Field = name
+		}
+		m.Measures = append(m.Measures, measure)
 	}
 	return m, nil
 }

@@ -21,7 +21,9 @@ func TestMonitorShowsThePublicWhatIsAcceptedAndWhatIsOverdue(t *testing.T) {
 	if m := must[records.Monitor](t)(app.Monitor(asPublic)); m.Edition != 0 || m.Measures == nil || len(m.Measures) != 0 {
 		t.Fatalf("without an edition: %+v", m)
 	}
-	importing(t, owner, sampleEdition(2020, "M1-01", "M1-02", "M1-03", "M1-04"))
+	edition := sampleEdition(2020, "M1-01", "M1-02", "M1-03", "M1-04")
+	edition.Fields[0].Field, edition.Measures[0].Sheet.Field = "Digitale Verwaltung / Recht", "Digitale Verwaltung/ Recht"
+	importing(t, owner, edition)
 	ids := identities(t, owner, 2020)
 	report := func(half, code string, change func(*strategy.Report)) {
 		r := sampleReport(half, ids[code], 2021, 1)
@@ -59,6 +61,9 @@ func TestMonitorShowsThePublicWhatIsAcceptedAndWhatIsOverdue(t *testing.T) {
 		want := records.MonitorMeasure{
 			MeasureID: ids[code], Code: code, Title: "Titel von " + code, Theme: "Leitthema", Field: "Digitale Verwaltung", Lead: []string{"TMIK"},
 		}
+		if code == "M1-01" { // the edition's spelling, not the sheet's
+			want.Field = edition.Fields[0].Field
+		}
 		change(&want)
 		return want
 	}
@@ -76,6 +81,12 @@ func TestMonitorShowsThePublicWhatIsAcceptedAndWhatIsOverdue(t *testing.T) {
 	}
 	if !reflect.DeepEqual(m.Measures, want) {
 		t.Errorf("the public sees\n%+v\nwant\n%+v", m.Measures, want)
+	}
+	for _, name := range []string{edition.Fields[0].Field, edition.Measures[0].Sheet.Field} {
+		found := must[records.List[records.Measure]](t)(app.Measures(asPublic, records.MeasureFilter{Field: name}, records.Page{}))
+		if len(found.Items) != 1 || found.Items[0].Code != "M1-01" {
+			t.Errorf("field %q finds %+v", name, found.Items)
+		}
 	}
 	if all := must[records.Monitor](t)(owner.Monitor(ctx)); !reflect.DeepEqual(all, m) {
 		t.Errorf("the owner of the tables reads another monitor\n%+v", all)

@@ -29,7 +29,7 @@ func adminPeople(v *visit) error {
 	}
 	page.People, page.Pager = found.Items, v.pager(found.NextCursor)
 	v.wide = true
-	v.lead = "Wer sich schon einmal angemeldet hat, und die Ämter von heute."
+	v.lead = "Wer sich schon einmal angemeldet hat, und welche Ämter hier zugewiesen sind. Ämter aus den Angaben des Anmeldedienstes stehen nicht dabei."
 	return v.show("admin_people", page)
 }
 

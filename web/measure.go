@@ -18,7 +18,7 @@ type measurePage struct {
 	Text       *textView
 	Years      []measureYear // the newest first
 	Comparison *measureComparison
-	Standing   *records.MonitorMeasure // for those who read no reports
+	Standing   *records.MonitorMeasure // nil: it is not in the newest edition
 	Reports    []strategy.Report
 	Proposals  []ownItem
 	Amend      string // where a change is proposed
@@ -138,24 +138,23 @@ func (v *visit) measureComparison(path string, history []records.Measure) (*meas
 	return c, nil
 }
 
-// addStanding adds how the measure stands, as far as the visitor may see: the progress
-// reports, otherwise the line of the Digitalmonitor; and the proposals that are about it.
+// addStanding adds how the measure stands: the line of the Digitalmonitor, the progress
+// reports as far as the visitor may see them, and the proposals that are about it.
 func (v *visit) addStanding(page *measurePage) error {
 	named := url.QueryEscape(page.Measure.MeasureID)
+	var monitor records.Monitor
+	if err := v.get("/monitor?measure="+named, &monitor); err != nil {
+		return err
+	}
+	if len(monitor.Measures) > 0 {
+		page.Standing = &monitor.Measures[0]
+	}
 	if v.may(strategy.ActReadReport) {
 		var reports list[strategy.Report]
 		if err := v.get("/reports?limit=20&measure="+named, &reports); err != nil {
 			return err
 		}
 		page.Reports = reports.Items
-	} else {
-		var monitor records.Monitor
-		if err := v.get("/monitor?measure="+named, &monitor); err != nil {
-			return err
-		}
-		if len(monitor.Measures) > 0 {
-			page.Standing = &monitor.Measures[0]
-		}
 	}
 	return v.addOpenProposals(page, named)
 }

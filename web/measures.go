@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fortschreibung/records"
 	"fortschreibung/strategy"
@@ -134,6 +135,11 @@ func (v *visit) everyMinistry() ([]option, error) {
 	return options, err
 }
 
+// sameField compares names of fields of action: papers print blanks around a slash or none.
+func sameField(a, b string) bool {
+	return strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
+}
+
 // grouped keeps the order in which themes and fields come.
 func grouped(measures []records.Measure) []themeGroup {
 	var themes []themeGroup
@@ -143,7 +149,7 @@ func grouped(measures []records.Measure) []themeGroup {
 			i, themes = len(themes), append(themes, themeGroup{Theme: m.Sheet.Theme})
 		}
 		fields := themes[i].Fields
-		j := slices.IndexFunc(fields, func(g fieldGroup) bool { return g.Field == m.Sheet.Field })
+		j := slices.IndexFunc(fields, func(g fieldGroup) bool { return sameField(g.Field, m.Sheet.Field) })
 		if j < 0 {
 			j, fields = len(fields), append(fields, fieldGroup{Field: m.Sheet.Field})
 		}
