@@ -68,7 +68,7 @@ func (b *Browser) visit(w http.ResponseWriter, r *http.Request) (context.Context
 	if err != nil {
 		return nil, guest, err
 	}
-	if now := b.o.Now(); now.Sub(s.SeenAt) >= min(time.Minute, b.o.Idle/10) {
+	if now := b.o.Now(); !onlyListens(r) && now.Sub(s.SeenAt) >= min(time.Minute, b.o.Idle/10) {
 		s.SeenAt = now
 		if err := b.write(ctx, s); err != nil {
 			return nil, guest, err
@@ -76,6 +76,10 @@ func (b *Browser) visit(w http.ResponseWriter, r *http.Request) (context.Context
 	}
 	return ctx, visitor, nil
 }
+
+// onlyListens says that nobody need sit in front of the browser: a page that hears of
+// changes does not keep its session alive.
+func onlyListens(r *http.Request) bool { return r.Header.Get("Accept") == "text/event-stream" }
 
 var errEnded = errors.New("session is over")
 

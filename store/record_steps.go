@@ -71,6 +71,11 @@ func (s *Store) recordSteps(tx *gorm.DB, st steps) ([]strategy.Entry, error) {
 			fresh = append(fresh, e)
 		}
 	}
+	if len(fresh) > 0 {
+		if err := announce(tx, st.entity, st.id); err != nil {
+			return nil, err
+		}
+	}
 	return fresh, s.recordNotices(tx, st.notices)
 }
 

@@ -34,6 +34,7 @@ func (s *Site) functions() template.FuncMap {
 		"address":  address,
 		"sentence": sentence,
 
+		"watching":           newWatching,
 		"halfName":           halfName,
 		"reportStateOptions": func() []option { return choices(reportStateCodes...) },
 

@@ -165,6 +165,12 @@ type visitorKey struct{}
 
 func newDesk(t *testing.T, role strategy.Role) *desk {
 	t.Helper()
+	return newDeskWith(t, role, nil)
+}
+
+// newDeskWith is a desk whose pages hear of changes.
+func newDeskWith(t *testing.T, role strategy.Role, changes Changes) *desk {
+	t.Helper()
 	d := &desk{t: t, store: &sampleStore{}, engine: &sampleEngine{}, who: visitorAs(role)}
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	tokens, err := identity.Demo(true, strategy.DefaultMinistries())
@@ -175,7 +181,7 @@ func newDesk(t *testing.T, role strategy.Role) *desk {
 		Store: d.store, Engine: d.engine, Auth: tokens, Clock: func() time.Time { return testNow }, Log: quiet, Rehearsals: true,
 	})
 	site, err := New(Deps{
-		API: e, Clock: func() time.Time { return testNow }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		API: e, Clock: func() time.Time { return testNow }, Changes: changes, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Visitor: func(ctx context.Context) identity.Visitor {
 			who, _ := ctx.Value(visitorKey{}).(identity.Visitor)
 			return who

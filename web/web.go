@@ -20,9 +20,10 @@ type Deps struct {
 	Visitor    func(ctx context.Context) identity.Visitor // who asks: identity.VisitorOf
 	Clock      func() time.Time
 	Log        *slog.Logger
-	Rehearsals bool   // a cycle may be opened as a rehearsal
-	Contact    string // mail address for what hinders readers; "": the page says that there is none
-	SignOut    string // origin of the provider that signing out leads over; "": this program's own
+	Rehearsals bool    // a cycle may be opened as a rehearsal
+	Changes    Changes // nil: pages are not told of changes
+	Contact    string  // mail address for what hinders readers; "": the page says that there is none
+	SignOut    string  // origin of the provider that signing out leads over; "": this program's own
 }
 
 // Site is the pages.
@@ -32,6 +33,7 @@ type Site struct {
 	clock      func() time.Time
 	log        *slog.Logger
 	contact    string
+	changes    Changes
 	rehearsals bool
 	csp        string
 	pages      pages
@@ -41,7 +43,7 @@ type Site struct {
 
 // New reads all templates and assets; a template that does not parse is an error.
 func New(deps Deps) (*Site, error) {
-	s := &Site{api: client{deps.API}, visitor: deps.Visitor, clock: deps.Clock, log: deps.Log, contact: deps.Contact, rehearsals: deps.Rehearsals, csp: policy(deps.SignOut)}
+	s := &Site{api: client{deps.API}, visitor: deps.Visitor, clock: deps.Clock, log: deps.Log, contact: deps.Contact, changes: deps.Changes, rehearsals: deps.Rehearsals, csp: policy(deps.SignOut)}
 	var err error
 	if s.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -56,6 +58,7 @@ func (s *Site) Register(e *echo.Echo) {
 		e.Add(r.method, r.path, s.serve(r))
 	}
 	e.GET(assetPrefix+"*", s.asset)
+	e.GET(eventPath, s.events)
 	e.RouteNotFound("/*", s.notFound)
 	s.router = e
 }

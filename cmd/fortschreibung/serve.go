@@ -148,11 +148,13 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
 		PublicURL: cmp.Or(p.config.PublicURL, url), Codec: codec, Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
 	})
+	changes := p.store.Listen()
 	pages, err := web.New(web.Deps{
-		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log,
+		API: handler, Visitor: identity.VisitorOf, Clock: time.Now, Log: p.log, Changes: changes,
 		Rehearsals: in.demo != nil, Contact: p.config.ContactMail, SignOut: originOf(p.config.OIDCIssuer),
 	})
 	if err != nil {
+		changes.Close()
 		return server{}, errors.Join(err, listener.Close())
 	}
 	pages.Register(handler)
@@ -163,6 +165,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	}
 	p.startAuditKeeper() // before what it keeps count of, so that it stops after it
 	p.startHTTP(listener, api.AllowTemporalUI(cmp.Or(p.config.TemporalUIOrigin, p.engine.ui), in.browser.Wrap(handler)))
+	p.stops = append(p.stops, func(context.Context) error { changes.Close(); return nil }) // so that answers that wait for changes end
 	p.startRetention()
 	return server{url: url, ui: p.engine.ui, demo: in.demo != nil}, nil
 }

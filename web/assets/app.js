@@ -46,6 +46,44 @@ document.addEventListener("DOMContentLoaded", () => {
   const weeks = document.getElementById("whatif-wochen");
   weeks?.addEventListener("input", () => { day.value = ""; });
 
+  // A page hears when what it shows has changed. A part that nobody writes in is replaced,
+  // otherwise the reader is told.
+  const watch = document.querySelector("[data-watch]");
+  if (watch && window.EventSource) {
+    const { watch: thing, revision, part } = watch.dataset;
+    const heard = () => {
+      if (part) {
+        htmx.ajax("GET", location.href, { target: `#${part}`, select: `#${part}`, swap: "outerHTML" });
+        return;
+      }
+      const again = document.createElement("a");
+      again.href = location.pathname + location.search;
+      again.className = "kern-link";
+      again.textContent = "neu laden";
+      watch.replaceChildren("Es gibt Neues: ", again);
+    };
+    let stand = revision;
+    let refused = 0;
+    const follow = () => {
+      const source = new EventSource(`/ereignisse?was=${encodeURIComponent(thing)}&stand=${stand}`);
+      source.addEventListener("open", () => {
+        refused = 0;
+        if (!part) return;
+        document.querySelector("[data-without-script]")?.remove();
+        watch.textContent = "Diese Ansicht folgt der Abstimmung von selbst.";
+      });
+      source.addEventListener("changed", (event) => {
+        stand = event.data;
+        heard();
+      });
+      // The browser itself comes back after an answer that ends, not after one that refuses.
+      source.addEventListener("error", () => {
+        if (source.readyState === EventSource.CLOSED && ++refused < 5) setTimeout(follow, 20000);
+      });
+    };
+    follow();
+  }
+
   // A control can send its form as soon as it changes.
   for (const control of document.querySelectorAll("[data-submit-on-change]")) {
     control.addEventListener("change", () => control.form.requestSubmit());
