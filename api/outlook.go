@@ -7,24 +7,33 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"fortschreibung/strategy"
 )
 
 // outlookFacts reads what the Q4 watch of a cycle looks at.
 func (s *server) outlookFacts(ctx context.Context, cycle strategy.Cycle) (strategy.OutlookFacts, error) {
 	facts := strategy.OutlookFacts{Cycle: cycle, Recesses: strategy.DefaultRecesses()}
-	sessions, err := s.store.CabinetSessions(ctx, cycle.Year)
-	if err != nil {
-		return facts, err
-	}
-	facts.Sessions = sessions.Sessions
-	if facts.Happened, err = s.store.Happened(ctx, cycle); err != nil {
-		return facts, err
-	}
-	if facts.Open, err = s.store.OpenItems(ctx, cycle.Year); err != nil {
-		return facts, err
-	}
-	facts.History, err = s.store.History(ctx, cycle.Year)
+	reads, ctx := errgroup.WithContext(ctx)
+	reads.Go(func() (err error) {
+		facts.Open, err = s.store.OpenItems(ctx, cycle.Year)
+		return err
+	})
+	reads.Go(func() (err error) {
+		facts.History, err = s.store.History(ctx, cycle.Year)
+		return err
+	})
+	reads.Go(func() (err error) {
+		facts.Happened, err = s.store.Happened(ctx, cycle)
+		return err
+	})
+	reads.Go(func() error {
+		sessions, err := s.store.CabinetSessions(ctx, cycle.Year)
+		facts.Sessions = sessions.Sessions
+		return err
+	})
+	err := reads.Wait()
 	return facts, err
 }
 

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -18,6 +20,9 @@ func (s *Store) OpenItems(ctx context.Context, year int) ([]strategy.OpenItem, e
 	if err == nil {
 		err = s.addWaiting(ctx, year, items, index)
 	}
+	if err == nil {
+		err = s.addPrepared(ctx, year, items, index)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list open items of %d: %w", year, err)
 	}
@@ -30,7 +35,7 @@ func (s *Store) openProposals(ctx context.Context, year int) ([]strategy.OpenIte
 		return nil, nil, err
 	}
 	rows, err := s.trusted.db.WithContext(ctx).Raw(`
-		select id::text, title, stage, due_at, stage_since, lead,
+		select id::text, title, stage, due_at, stage_since, array_to_string(lead, chr(31)),
 		       case when open_dissents > 0 then state -> 'dissents' end, ?, ?
 		from proposals where year = ? and stage in ?
 		order by due_at nulls last, id`,
@@ -40,14 +45,16 @@ func (s *Store) openProposals(ctx context.Context, year int) ([]strategy.OpenIte
 	}
 	items, index := []strategy.OpenItem{}, map[string]int{}
 	var dissents document[[]strategy.Dissent]
+	var lead string
 	for rows.Next() {
 		var due, since *time.Time
 		item := strategy.OpenItem{Waiting: []string{}}
-		err := rows.Scan(&item.ProposalID, &item.Title, &item.Stage, &due, &since, (*textArray)(&item.Lead), &dissents,
+		err := rows.Scan(&item.ProposalID, &item.Title, &item.Stage, &due, &since, &lead, &dissents,
 			&item.See.Exists, &item.See.Coordination)
 		if err != nil {
 			return nil, nil, closingRows(rows, err)
 		}
+		item.Lead = strings.FieldsFunc(lead, func(r rune) bool { return r == 31 })
 		item.Due, item.Since, item.Dissents = momentOf(due), momentOf(since), unsettled(dissents.V)
 		item.See.Whole = sight.All
 		index[item.ProposalID] = len(items)
@@ -56,33 +63,47 @@ func (s *Store) openProposals(ctx context.Context, year int) ([]strategy.OpenIte
 	return items, index, closingRows(rows, rows.Err())
 }
 
-// addWaiting adds who was asked and has not answered, since when, and who prepared an
-// answer on the current text.
+// addWaiting adds who was asked and has not answered, since when.
 func (s *Store) addWaiting(ctx context.Context, year int, items []strategy.OpenItem, index map[string]int) error {
 	rows, err := s.trusted.pool.Query(ctx, `
-		select a.proposal_id::text, a.ministry, a.asked_at, coalesce(d.prepared_by, '')
-		from proposals p
-		join affected a on a.proposal_id = p.id and a.open
-		left join position_drafts d on d.proposal_id = a.proposal_id and d.ministry = a.ministry and d.text_hash = p.text_hash
-		where p.year = $1 and p.stage = any ($2)
-		order by a.proposal_id, a.ministry`, year, strategy.LapsingStages())
+		select a.proposal_id::text, a.ministry, a.asked_at
+		from affected a join proposals p on p.id = a.proposal_id
+		where a.open and p.year = $1 and p.stage = any ($2)`, year, strategy.LapsingStages())
 	if err != nil {
 		return err
 	}
-	var id, ministry, prepared string
+	var id, ministry string
 	var asked *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&id, &ministry, &asked, &prepared}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &ministry, &asked}, func() error {
 		i, ok := index[id]
 		if !ok {
 			return nil // it came in between
 		}
-		item := &items[i]
-		item.Waiting = append(item.Waiting, ministry)
+		items[i].Waiting = append(items[i].Waiting, ministry)
 		if asked != nil {
-			note(&item.Asked, ministry, asked.UTC())
+			note(&items[i].Asked, ministry, asked.UTC())
 		}
-		if prepared != "" {
-			note(&item.Prepared, ministry, prepared)
+		return nil
+	})
+	for i := range items {
+		slices.Sort(items[i].Waiting)
+	}
+	return err
+}
+
+// addPrepared adds who prepared an answer on the current text that nobody has given.
+func (s *Store) addPrepared(ctx context.Context, year int, items []strategy.OpenItem, index map[string]int) error {
+	rows, err := s.trusted.pool.Query(ctx, `
+		select d.proposal_id::text, d.ministry, d.prepared_by
+		from position_drafts d join proposals p on p.id = d.proposal_id and p.text_hash = d.text_hash
+		where p.year = $1 and p.stage = any ($2)`, year, strategy.LapsingStages())
+	if err != nil {
+		return err
+	}
+	var id, ministry, by string
+	_, err = pgx.ForEachRow(rows, []any{&id, &ministry, &by}, func() error {
+		if i, ok := index[id]; ok && slices.Contains(items[i].Waiting, ministry) {
+			note(&items[i].Prepared, ministry, by)
 		}
 		return nil
 	})

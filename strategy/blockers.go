@@ -34,8 +34,11 @@ type Blocker struct {
 	Dissents int            `json:"dissents" doc:"Unsettled"`
 	Oldest   Date           `json:"oldest,omitzero" doc:"Since when the oldest position is owed"`
 	Age      int            `json:"age" doc:"Working days since then"`
-	Items    []BlockingItem `json:"items" doc:"Longest owed first"`
+	Items    []BlockingItem `json:"items" doc:"Longest owed first, at most 100; the outlook's proposals are all of them"`
 }
+
+// mostItems is how many items a blocker lists.
+const mostItems = 100
 
 // BlockingItem is one proposal that waits for a ministry.
 type BlockingItem struct {
@@ -54,63 +57,33 @@ type BlockingItem struct {
 // Blockers lists the ministries that hold up proposals, as far as the reader may know: the
 // one with most open items first, each with its items, the longest owed first.
 func Blockers(open []OpenItem, today Date, days *Workdays) []Blocker {
-	byMinistry := map[string]*Blocker{}
-	at := func(ministry string) *Blocker {
+	byMinistry := map[string]*blocking{}
+	at := func(ministry string) *blocking {
 		if byMinistry[ministry] == nil {
-			byMinistry[ministry] = &Blocker{Ministry: ministry, Items: []BlockingItem{}}
+			byMinistry[ministry] = &blocking{Blocker: Blocker{Ministry: ministry, Items: []BlockingItem{}}}
 		}
 		return byMinistry[ministry]
 	}
 	moments := dayCache{}
-	for _, item := range open {
+	for i, item := range open {
 		if !item.See.Coordination || item.Stage == StageDecided || item.Stage == StageBeforeCabinet {
 			continue // the committee has decided with what was missing
 		}
 		due := moments.lastDay(item.Due)
-		base := BlockingItem{
-			ProposalID: item.ProposalID, Title: item.Title, Stage: item.Stage,
-			Due: due, Overdue: !due.IsZero() && today.After(due),
-		}
+		overdue := !due.IsZero() && today.After(due)
 		for _, ministry := range item.Waiting {
-			prepared := item.Prepared[ministry]
-			if !item.See.Whole {
-				prepared = "" // stays in the ministry
-			}
-			at(ministry).wait(base, moments.day(item.Asked[ministry]), prepared, today, days)
+			asked := moments.day(item.Asked[ministry])
+			at(ministry).wait(blocked{item: i, since: asked, age: days.Age(asked, today), overdue: overdue}, item.Prepared[ministry] != "")
 		}
 		for _, ministry := range item.Dissents {
-			b := at(ministry)
+			b, since := at(ministry), moments.day(item.Since)
 			b.Dissents++
-			dissent := base
-			dissent.Dissent, dissent.Asked = true, moments.day(item.Since)
-			dissent.Age = days.Age(dissent.Asked, today)
-			b.Items = append(b.Items, dissent)
+			b.items = append(b.items, blocked{item: i, since: since, age: days.Age(since, today), overdue: overdue, dissent: true})
 		}
 	}
-	return sortedBlockers(byMinistry)
-}
-
-func (b *Blocker) wait(item BlockingItem, asked Date, prepared string, today Date, days *Workdays) {
-	item.Asked, item.Age = asked, days.Age(asked, today)
-	item.Prepared, item.InCharge = prepared != "", prepared
-	b.Open++
-	if item.Overdue {
-		b.Overdue++
-	}
-	if item.Prepared {
-		b.Prepared++
-	}
-	if !asked.IsZero() && (b.Oldest.IsZero() || asked.Before(b.Oldest)) {
-		b.Oldest, b.Age = asked, item.Age
-	}
-	b.Items = append(b.Items, item)
-}
-
-func sortedBlockers(byMinistry map[string]*Blocker) []Blocker {
-	sorted := []Blocker{}
+	sorted := make([]Blocker, 0, len(byMinistry))
 	for _, b := range byMinistry {
-		slices.SortStableFunc(b.Items, func(a, c BlockingItem) int { return c.Age - a.Age })
-		sorted = append(sorted, *b)
+		sorted = append(sorted, b.shown(open, moments))
 	}
 	slices.SortFunc(sorted, func(a, b Blocker) int {
 		if n := (b.Open + b.Dissents) - (a.Open + a.Dissents); n != 0 {
@@ -119,6 +92,51 @@ func sortedBlockers(byMinistry map[string]*Blocker) []Blocker {
 		return strings.Compare(a.Ministry, b.Ministry)
 	})
 	return sorted
+}
+
+// blocking is a blocker with all its items, of which the longest owed are shown.
+type blocking struct {
+	Blocker
+	items []blocked
+}
+
+type blocked struct {
+	item    int // in the list of open items
+	since   Date
+	age     int
+	overdue bool
+	dissent bool
+}
+
+func (b *blocking) wait(item blocked, prepared bool) {
+	b.Open++
+	if item.overdue {
+		b.Overdue++
+	}
+	if prepared {
+		b.Prepared++
+	}
+	if !item.since.IsZero() && (b.Oldest.IsZero() || item.since.Before(b.Oldest)) {
+		b.Oldest, b.Age = item.since, item.age
+	}
+	b.items = append(b.items, item)
+}
+
+func (b *blocking) shown(open []OpenItem, moments dayCache) Blocker {
+	slices.SortStableFunc(b.items, func(a, c blocked) int { return c.age - a.age })
+	for _, i := range b.items[:min(len(b.items), mostItems)] {
+		item := open[i.item]
+		shown := BlockingItem{
+			ProposalID: item.ProposalID, Title: item.Title, Stage: item.Stage, Asked: i.since, Age: i.age,
+			Due: moments.lastDay(item.Due), Overdue: i.overdue, Dissent: i.dissent,
+		}
+		if !i.dissent {
+			shown.InCharge = item.Prepared[b.Ministry]
+			shown.Prepared = shown.InCharge != ""
+		}
+		b.Items = append(b.Items, shown)
+	}
+	return b.Blocker
 }
 
 // dayCache remembers the civil days of moments: thousands of proposals share a few.
