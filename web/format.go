@@ -36,6 +36,7 @@ func (s *Site) functions() template.FuncMap {
 
 		"watching":           newWatching,
 		"halfName":           halfName,
+		"shortHalf":          shortHalf,
 		"reportStateOptions": func() []option { return choices(reportStateCodes...) },
 
 		"count64":         func(n int64, one, many string) string { return count(int(n), one, many) },

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"fortschreibung/records"
 	"fortschreibung/strategy"
@@ -45,7 +46,7 @@ func reports(v *visit) error {
 		return err
 	}
 	var found list[strategy.Report]
-	if err := v.get("/reports?limit=100&"+reportQuery(page.Filter).Encode()+v.cursor(), &found); err != nil {
+	if err := v.get("/reports?limit=50&"+reportQuery(page.Filter).Encode()+v.cursor(), &found); err != nil {
 		return err
 	}
 	page.Reports, page.Pager = found.Items, v.pager(found.NextCursor)
@@ -80,6 +81,9 @@ func halfName(half string) string {
 	}
 	return half
 }
+
+// shortHalf is a half-year in a table: "1. Hj. 2027".
+func shortHalf(half string) string { return strings.Replace(halfName(half), "Halbjahr", "Hj.", 1) }
 
 // reportQuery asks the interface for what the filter says.
 func reportQuery(f *form) url.Values {

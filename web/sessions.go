@@ -50,6 +50,9 @@ type memberFields struct{ Person, Ministry field }
 
 var memberParts = []string{"subject"}
 
+// fewMembers is how many rows the form has at least.
+const fewMembers = 5
+
 // newSession is the form that calls a session. It starts with the members of the last one,
 // otherwise with those who hold a seat in the committee.
 func newSession(v *visit) error {
@@ -116,19 +119,18 @@ func (v *visit) completeInvitation(page convenePage, known []records.KnownPerson
 	if err != nil {
 		return err
 	}
-	people := []option{{Label: "Niemand"}}
+	people := []option{{Label: "Bitte wählen"}}
 	for _, p := range known {
 		people = append(people, option{Value: p.Subject, Label: personLabel(p)})
 	}
 	f := page.Form
 	n := f.rows("members", memberParts, "ministry")
-	for i := range n + f.empty() {
+	for i := range max(n+f.empty(), fewMembers) {
 		page.Members = append(page.Members, memberFields{
 			Person:   f.Select(rowField("members", i, "subject"), fmt.Sprintf("Mitglied %d", i+1), people).IsOptional(),
 			Ministry: f.Select(rowField("members", i, "ministry"), fmt.Sprintf("Ressort %d", i+1), anyOf("Bitte wählen", ministries)).IsOptional(),
 		})
 	}
-	people[0].Label = "Bitte wählen"
 	page.Chairs = people
 	v.wide = true
 	v.title = fmt.Sprintf("%d. Sitzung %d einberufen", page.Number, page.Years.Year)
