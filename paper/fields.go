@@ -22,7 +22,7 @@ func readFields(lines []line) (fields []Field, visions map[string]string) {
 		if n, name, ok := themeChapter(l); ok {
 			theme[n] = name
 		}
-		if !strings.HasPrefix(l.text, visionMark) {
+		if l.dropped || !strings.HasPrefix(l.text, visionMark) {
 			continue
 		}
 		vision := visionText(lines[i:])
