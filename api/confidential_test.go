@@ -154,6 +154,10 @@ func (s *stack) sameAsNothing(token, method, path, id string, body any) {
 	}
 }
 
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
 func draftWith(year int, secret, lead string) map[string]any {
 	m := newMeasure(year)
 	m["reason"], m["supporters"], m["topics"] = "Weil "+secret, []string{"Verein " + secret}, []string{}
@@ -186,7 +190,7 @@ func TestDraftsAreThereForNobodyElse(t *testing.T) {
 
 	ids := map[string][]string{
 		"{id}":   {drafts[secretTFM], drafts[secretTMIL], drafts[secretFirst], drafts[secretOther], returned, declined, withdrawn, uuid.NewString()},
-		"{year}": {"2034"}, "{number}": {"1"}, "{half}": {"2034-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"},
+		"{year}": {"2034"}, "{number}": {"1"}, "{half}": {"2034-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"},
 		"query:q": {secretTFM, secretTMIL, secretFirst, secretOther}, "query:submitter": {"demo-tfm", "demo-tmil", "demo-werkstatt-1", "demo-werkstatt-2", "me"},
 		"query:ministry": {"TFM", "TMIL"}, "query:stage": {"submitted", "returned", "declined", "withdrawn"}, "query:limit": {"1"}, "query:kind": {"new"},
 		"query:move": {"intake_end:2034-07-14"}, "query:year": {"2034"}, "query:theme": {"Thema " + secretTFM, "Thema " + secretTMIL}, "query:field": {"Feld " + secretTFM, "Feld " + secretTMIL},
@@ -216,6 +220,10 @@ func TestDraftsAreThereForNobodyElse(t *testing.T) {
 	}
 	if got := s.get("demo-tfm", "/proposals?q="+secretTFM); strings.Count(got.body, `"stage"`) == 0 {
 		t.Errorf("the own ministry does not find its drafts: %s", got.body)
+	}
+	feed := s.want(s.post("demo-tmil", "/me/calendar-feed", "feed", map[string]any{}), http.StatusOK, "").field(t, "address").(string)
+	if got := s.get("", strings.TrimPrefix(feed, api.Prefix)); got.status != http.StatusOK || containsAny(got.body, hiddenFrom["demo-tmil"]) {
+		t.Errorf("the calendar of another ministry answers %d: %s", got.status, got.body)
 	}
 	for token, want := range map[string]string{
 		"demo-tmil": `"proposals":{"submitted":1}`, "demo-tfm": `"proposals":{"declined":1,"returned":1,"submitted":1,"withdrawn":1}`,
@@ -262,7 +270,7 @@ func TestTheCoordinationIsThereForWhoIsInIt(t *testing.T) {
 	s.want(s.send(http.MethodPut, "demo-tfm", path+"/positions/TFM/draft", "prepare", map[string]any{"kind": "refused", "text_hash": hash, "passages": []string{"description"}, "grounds": "vorbereitet " + secretWords}), http.StatusOK, "")
 
 	ids := map[string][]string{
-		"{id}": {id, uuid.NewString()}, "{year}": {"2035"}, "{number}": {"1"}, "{half}": {"2035-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"},
+		"{id}": {id, uuid.NewString()}, "{year}": {"2035"}, "{number}": {"1"}, "{half}": {"2035-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"},
 		"query:q": {secretTFM}, "query:ministry": {"TFM"}, "query:limit": {"1"}, "query:year": {"2035"}, "query:from": {"1"}, "query:move": {"intake_end:2035-07-13"},
 		"query:format": {"html", "docx", "md", "json"},
 	}
