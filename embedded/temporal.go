@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -102,6 +103,34 @@ func (t *Temporal) start(ctx context.Context, dir string, options TemporalOption
 			return err
 		}
 	}
+	for attempt := 1; ; attempt++ {
+		err := t.launch(ctx, dir, processFile, options)
+		if err == nil || attempt == launchAttempts || !t.lostPort(options) {
+			return err
+		}
+		logger.WarnContext(ctx, "another program took Temporal's port first, trying others", "dir", dir, "attempt", attempt)
+	}
+}
+
+// launchAttempts is how often ports that were free when they were looked for are tried.
+const launchAttempts = 3
+
+// lostPort says that the server ended because somebody else had begun to listen on a port
+// that it chose by itself.
+func (t *Temporal) lostPort(options TemporalOptions) bool {
+	if t.child == nil || (options.Port != 0 && options.UIPort != 0) {
+		return false
+	}
+	select {
+	case <-t.child.exited:
+		return strings.Contains(t.log.lastLines(), "address already in use")
+	default:
+		return false
+	}
+}
+
+// launch starts the server once.
+func (t *Temporal) launch(ctx context.Context, dir, processFile string, options TemporalOptions) error {
 	var err error
 	if t.port, err = choosePort(options.Port, "Temporal"); err != nil {
 		return err

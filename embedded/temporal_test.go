@@ -3,7 +3,9 @@ package embedded
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -232,5 +234,23 @@ func TestTemporalReportsAServerThatCannotStart(t *testing.T) {
 	_, err := StartTemporal(t.Context(), TemporalOptions{Dir: engineDir(t), Binary: "/bin/false"})
 	if err == nil || !strings.Contains(err.Error(), "ended") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestPortThatSomebodyElseTookFirstIsReplaced(t *testing.T) {
+	real := temporalBinary(t)
+	dir := t.TempDir()
+	script := filepath.Join(dir, "temporal")
+	content := fmt.Sprintf("#!/bin/sh\nif mkdir %q 2>/dev/null; then echo 'listen tcp: bind: address already in use'; exit 1; fi\nexec %q \"$@\"\n",
+		filepath.Join(dir, "tried"), real)
+	if err := os.WriteFile(script, []byte(content), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	server, err := StartTemporal(context.Background(), TemporalOptions{Dir: filepath.Join(dir, "data"), Binary: script})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Stop(context.Background()); err != nil {
+		t.Error(err)
 	}
 }
