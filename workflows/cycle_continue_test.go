@@ -12,7 +12,7 @@ func TestRequestRepeatedAfterContinueAsNewGetsItsFirstAnswer(t *testing.T) {
 	first.open(false)
 	advance := AdvancePhase{Request: coordinatorRequest("a"), To: strategy.PhaseConsultation, Reason: "fertig"}
 	answered := first.send(on(2021, time.May, 3), AdvancePhaseUpdate, advance)
-	first.env.RegisterDelayedCallback(func() { first.env.SetCurrentHistoryLength(maxEvents + 1) }, on(2021, time.May, 4))
+	first.later(func() { first.env.SetCurrentHistoryLength(maxEvents + 1) }, on(2021, time.May, 4))
 	// Something has to happen for the run to notice that it has grown long.
 	first.send(on(2021, time.May, 4)+time.Second, MoveDeadlineUpdate, MoveDeadline{Request: coordinatorRequest("refused")})
 	state := continuedState(t, first.run(CycleState{}))
@@ -43,7 +43,7 @@ func TestContinuedRunRemembersTheCabinetsNews(t *testing.T) {
 	first := newCycleWorld(t)
 	first.open(false)
 	first.hear(on(2021, time.November, 9), decided)
-	first.env.RegisterDelayedCallback(func() { first.env.SetContinueAsNewSuggested(true) }, on(2021, time.November, 9)+time.Minute)
+	first.later(func() { first.env.SetContinueAsNewSuggested(true) }, on(2021, time.November, 9)+time.Minute)
 	first.send(on(2021, time.November, 9)+2*time.Minute, MoveDeadlineUpdate, MoveDeadline{Request: coordinatorRequest("refused")})
 	state := continuedState(t, first.run(CycleState{}))
 	if state.Cycle.Phase != strategy.PhaseCommittee {

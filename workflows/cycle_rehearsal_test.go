@@ -78,7 +78,7 @@ func TestNewsThatCameBeforeAClockMoveCountsBeforeIt(t *testing.T) {
 	w.open(true)
 	w.send(time.Minute, MoveClockUpdate, moveClockTo("c1", 2021, time.December, 14))
 	moved := &answer{}
-	w.env.RegisterDelayedCallback(func() {
+	w.later(func() {
 		w.env.SignalWorkflow(CabinetSignal, CabinetDecided{
 			ID: "d", Submission: "2021/1", Outcome: strategy.CabinetAdopted, On: strategy.NewDate(2021, time.December, 14),
 		})
@@ -106,9 +106,9 @@ func TestRequestDoesNotOvertakeNewsThatCameWhileTheCycleWasBusy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newCycleWorld(t)
 			w.open(true)
-			w.env.RegisterDelayedCallback(func() { w.downUntil = w.env.Now().Add(2 * time.Minute) }, sessionOver-time.Second)
+			w.later(func() { w.downUntil = w.env.Now().Add(2 * time.Minute) }, sessionOver-time.Second)
 			moved := &answer{}
-			w.env.RegisterDelayedCallback(func() {
+			w.later(func() {
 				if got := len(w.entries(strategy.CycleSessionPassed)); got != 0 || w.failures == 0 {
 					t.Fatalf("the cycle is not busy with the session that passed: %d recorded, %d failures", got, w.failures)
 				}

@@ -135,7 +135,7 @@ func TestTwoConcurrentAdvancesHappenOnce(t *testing.T) {
 	w := newCycleWorld(t)
 	w.open(false)
 	first, second := &answer{}, &answer{}
-	w.env.RegisterDelayedCallback(func() {
+	w.later(func() {
 		w.sendNow(first, AdvancePhaseUpdate, AdvancePhase{Request: coordinatorRequest("a"), To: strategy.PhaseConsultation, Reason: "fertig"})
 		w.sendNow(second, AdvancePhaseUpdate, AdvancePhase{Request: coordinatorRequest("b"), To: strategy.PhaseConsultation, Reason: "fertig"})
 	}, on(2021, time.May, 3))
@@ -158,7 +158,7 @@ func TestExpectedRevisionIsCheckedUnderTheLock(t *testing.T) {
 	move := MoveDeadline{Request: coordinatorRequest("m"), Name: strategy.DeadlineIntakeEnd, To: strategy.NewDate(2021, time.July, 9), Reason: "r"}
 	move.Request.ExpectedRevision = 2
 	moved, stale := &answer{}, &answer{}
-	w.env.RegisterDelayedCallback(func() {
+	w.later(func() {
 		w.sendNow(moved, MoveDeadlineUpdate, move)
 		w.sendNow(stale, AdvancePhaseUpdate, advance("b"))
 	}, on(2021, time.May, 3))
@@ -171,12 +171,12 @@ func TestDatabaseAwayForAnHourDelaysButLosesNothing(t *testing.T) {
 	w := newCycleWorld(t)
 	w.open(false)
 	away := on(2021, time.May, 3)
-	w.env.RegisterDelayedCallback(func() { w.downUntil = w.env.Now().Add(time.Hour) }, away-time.Minute)
+	w.later(func() { w.downUntil = w.env.Now().Add(time.Hour) }, away-time.Minute)
 	advanced := w.send(away, AdvancePhaseUpdate, AdvancePhase{Request: coordinatorRequest("a"), To: strategy.PhaseConsultation, Reason: "fertig"})
 	moved := w.send(away+time.Minute, MoveDeadlineUpdate, MoveDeadline{
 		Request: coordinatorRequest("m"), Name: strategy.DeadlineConsultationEnd, To: strategy.NewDate(2021, time.August, 20), Reason: "früher",
 	})
-	w.env.RegisterDelayedCallback(func() {
+	w.later(func() {
 		if advanced.done || moved.done {
 			t.Error("answered while the database was away")
 		}
@@ -196,7 +196,7 @@ func TestDeadlineThatPassesWhileTheDatabaseIsAwayIsRecordedAtItsMoment(t *testin
 	w := newCycleWorld(t)
 	w.open(false)
 	end := time.Date(2021, time.July, 1, 0, 0, 0, 0, strategy.Berlin())
-	w.env.RegisterDelayedCallback(func() { w.downUntil = end.Add(time.Hour) }, end.Sub(aMoment)-time.Minute)
+	w.later(func() { w.downUntil = end.Add(time.Hour) }, end.Sub(aMoment)-time.Minute)
 	w.runToEnd()
 	if first := w.entries(strategy.CyclePhaseEntered)[0]; !first.At.Equal(end) || w.failures == 0 {
 		t.Errorf("entered %+v after %d failures", first, w.failures)

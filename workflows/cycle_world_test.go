@@ -18,6 +18,8 @@ import (
 
 // cycleWorld is everything outside of one cycle's workflow, with the time skipped.
 type cycleWorld struct {
+	outside
+
 	t         *testing.T
 	env       *testsuite.TestWorkflowEnvironment
 	downUntil time.Time // the database answers nothing before
@@ -87,7 +89,12 @@ func newCycleWorldOf(t *testing.T, year int, start time.Time) *cycleWorld {
 }
 
 func (w *cycleWorld) provide(name string, call any) {
-	w.env.RegisterActivityWithOptions(call, activity.RegisterOptions{Name: name})
+	w.env.RegisterActivityWithOptions(w.alone(call), activity.RegisterOptions{Name: name})
+}
+
+// later lets something happen so long after the start.
+func (w *cycleWorld) later(happen func(), after time.Duration) {
+	w.env.RegisterDelayedCallback(w.alone(happen).(func()), after)
 }
 
 func never() bool { return false }
@@ -109,7 +116,7 @@ type answer struct {
 // send makes an Update arrive so long after the start.
 func (w *cycleWorld) send(after time.Duration, name string, m message) *answer {
 	a := &answer{}
-	w.env.RegisterDelayedCallback(func() { w.sendNow(a, name, m) }, after)
+	w.later(func() { w.sendNow(a, name, m) }, after)
 	return a
 }
 
@@ -139,7 +146,7 @@ func coordinatorRequest(id string) Request {
 }
 
 func (w *cycleWorld) hear(after time.Duration, decided CabinetDecided) {
-	w.env.RegisterDelayedCallback(func() { w.env.SignalWorkflow(CabinetSignal, decided) }, after)
+	w.later(func() { w.env.SignalWorkflow(CabinetSignal, decided) }, after)
 }
 
 // run runs the cycle from a state and gives how it ended.

@@ -21,6 +21,8 @@ import (
 
 // proposalWorld is everything outside of one proposal's workflow, with the time skipped.
 type proposalWorld struct {
+	outside
+
 	t         *testing.T
 	env       *testsuite.TestWorkflowEnvironment
 	start     time.Time
@@ -100,7 +102,7 @@ func newProposalWorld(t *testing.T, start time.Time) *proposalWorld {
 }
 
 func (w *proposalWorld) provide(name string, call any) {
-	w.env.RegisterActivityWithOptions(call, activity.RegisterOptions{Name: name})
+	w.env.RegisterActivityWithOptions(w.alone(call), activity.RegisterOptions{Name: name})
 }
 
 // away is the answer of a database that is not there. The environment gives up after ten
@@ -115,7 +117,7 @@ func (w *proposalWorld) away() error {
 
 // at lets something happen at a moment.
 func (w *proposalWorld) at(moment time.Time, happen func()) {
-	w.env.RegisterDelayedCallback(happen, moment.Sub(w.start))
+	w.env.RegisterDelayedCallback(w.alone(happen).(func()), moment.Sub(w.start))
 }
 
 // reply is what an Update came to.

@@ -20,6 +20,8 @@ import (
 // tiedWorld is everything outside of one report, session or Kabinettvorlage, with the
 // time skipped.
 type tiedWorld struct {
+	outside
+
 	t         *testing.T
 	env       *testsuite.TestWorkflowEnvironment
 	start     time.Time
@@ -126,7 +128,7 @@ func (w *tiedWorld) provideRecords() {
 }
 
 func (w *tiedWorld) provide(name string, call any) {
-	w.env.RegisterActivityWithOptions(call, activity.RegisterOptions{Name: name})
+	w.env.RegisterActivityWithOptions(w.alone(call), activity.RegisterOptions{Name: name})
 }
 
 // away is the answer of a database that is not there. The environment gives up after ten
@@ -141,7 +143,7 @@ func (w *tiedWorld) away() error {
 
 // at lets something happen at a moment of real time.
 func (w *tiedWorld) at(moment time.Time, happen func()) {
-	w.env.RegisterDelayedCallback(happen, moment.Sub(w.start))
+	w.env.RegisterDelayedCallback(w.alone(happen).(func()), moment.Sub(w.start))
 }
 
 func (w *tiedWorld) send(moment time.Time, name string, m message) *reply {

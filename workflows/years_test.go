@@ -80,11 +80,11 @@ func (y *simulatedYear) playCycle(t *testing.T) strategy.CycleOutcome {
 	y.moveDeadlines(w, start)
 	y.advancePhases(w, start)
 	for d := y.day(time.October, 1); d.Year() == y.year; d = d.AddDate(0, 0, 1) {
-		w.env.RegisterDelayedCallback(func() { y.cabinet(w) }, d.Sub(start))
+		w.later(func() { y.cabinet(w) }, d.Sub(start))
 	}
 	for range 6 {
 		away := y.within(start.Add(time.Hour), y.day(time.December, 30))
-		w.env.RegisterDelayedCallback(func() { w.downUntil = w.env.Now().Add(time.Duration(y.chance.IntN(80)) * time.Minute) }, away.Sub(start))
+		w.later(func() { w.downUntil = w.env.Now().Add(time.Duration(y.chance.IntN(80)) * time.Minute) }, away.Sub(start))
 	}
 	cycle := w.runToEnd()
 	w.wantResult(opened, strategy.PhaseIntake)
@@ -113,7 +113,7 @@ func (y *simulatedYear) moveDeadlines(w *cycleWorld, start time.Time) {
 		if y.likely(60) { // while ministries are reminded
 			moment = y.within(y.day(time.August, 20), y.day(time.October, 5))
 		}
-		w.env.RegisterDelayedCallback(func() {
+		w.later(func() {
 			name := movable[y.chance.IntN(len(movable))]
 			to := thuringia().AddWorkingDays(w.last().Plan.Due(name), y.chance.IntN(12)-3)
 			w.sendNow(&answer{}, MoveDeadlineUpdate, MoveDeadline{
@@ -126,7 +126,7 @@ func (y *simulatedYear) moveDeadlines(w *cycleWorld, start time.Time) {
 func (y *simulatedYear) advancePhases(w *cycleWorld, start time.Time) {
 	for i := range y.chance.IntN(3) {
 		moment := y.within(y.day(time.May, 1), y.day(time.November, 20))
-		w.env.RegisterDelayedCallback(func() {
+		w.later(func() {
 			if next, ok := w.last().Phase.Next(); ok {
 				w.sendNow(&answer{}, AdvancePhaseUpdate, AdvancePhase{
 					Request: coordinatorRequest(fmt.Sprint("advance", i)), To: next, Reason: "Alle sind fertig.",
