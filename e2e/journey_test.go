@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"fortschreibung/internal/browsertest"
 )
 
 // A Digitalwerkstatt brings a proposal as far as the Digitalkonferenz, by clicking and
@@ -13,11 +15,17 @@ func TestJourneyFromWorkshopToConsultation(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
 			site := servePages(t)
-			j := &journey{t: t, browser: openBrowser(t, site, scripts), windows: map[string]*tab{}}
+			j := &journey{t: t, browser: browsertest.Open(t, site, scripts), windows: map[string]*browsertest.Tab{}}
 			j.openCycle()
 			j.holdWorkshop()
 			j.submit()
 			j.screen()
+			j.consult()
+			j.report()
+			j.coordinate()
+			j.decide()
+			j.adopt()
+			j.read()
 		})
 	}
 }
@@ -34,49 +42,49 @@ func servePages(t *testing.T) string {
 // journey is the way of one proposal.
 type journey struct {
 	t       *testing.T
-	browser *browser
-	windows map[string]*tab // of those who signed in, by name
+	browser *browsertest.Browser
+	windows map[string]*browsertest.Tab // of those who signed in, by name
 }
 
 // as is the window of somebody, who signs in the first time.
-func (j *journey) as(name string) *tab {
+func (j *journey) as(name string) *browsertest.Tab {
 	j.t.Helper()
 	if j.windows[name] == nil {
-		j.windows[name] = j.browser.as(j.t, name)
+		j.windows[name] = j.browser.As(j.t, name)
 	}
 	return j.windows[name]
 }
 
 // check looks at a page's accessibility; axe itself is a script.
-func (j *journey) check(w *tab) {
+func (j *journey) check(w *browsertest.Tab) {
 	j.t.Helper()
-	if j.browser.scripts {
-		w.accessible(j.t)
+	if j.browser.Scripts {
+		w.Accessible(j.t)
 	}
 }
 
 func (j *journey) openCycle() {
 	w := j.as("Koordination")
-	w.click("Zyklus steuern")
-	w.types("Jahr", "2021")
-	w.dates("Kabinettsitzung", "2021-12-14")
-	w.dates("Beginn der Generalprobe", "2021-01-11")
-	w.click("Zyklus eröffnen")
-	w.sees("eröffnet")
+	w.Click("Zyklus steuern")
+	w.Types("Jahr", "2021")
+	w.Dates("Kabinettsitzung", "2021-12-14")
+	w.Dates("Beginn der Generalprobe", "2021-01-11")
+	w.Click("Zyklus eröffnen")
+	w.Sees("eröffnet")
 	j.check(w)
 }
 
 func (j *journey) holdWorkshop() {
 	w := j.as("Digitalwerkstatt 1")
-	w.click("Digitalwerkstätten")
-	w.click("Digitalwerkstatt anmelden")
-	w.types("Titel", "Verwaltung ohne Papier")
-	w.types("Ort", "Erfurt")
-	w.click("Digitalwerkstatt anmelden")
-	w.click("Protokoll ablegen")
-	w.types("Status quo", "Anträge kommen auf Papier.")
-	w.click("Protokoll ablegen")
-	w.sees("Anträge kommen auf Papier.")
+	w.Click("Digitalwerkstätten")
+	w.Click("Digitalwerkstatt anmelden")
+	w.Types("Titel", "Verwaltung ohne Papier")
+	w.Types("Ort", "Erfurt")
+	w.Click("Digitalwerkstatt anmelden")
+	w.Click("Protokoll ablegen")
+	w.Types("Status quo", "Anträge kommen auf Papier.")
+	w.Click("Protokoll ablegen")
+	w.Sees("Anträge kommen auf Papier.")
 	j.check(w)
 }
 
@@ -84,31 +92,31 @@ const measureTitle = "Antrag ohne Papier"
 
 func (j *journey) submit() {
 	w := j.as("Digitalwerkstatt 1")
-	w.click("Vorschlag einreichen")
-	w.click("Neue Maßnahme")
+	w.Click("Vorschlag einreichen")
+	w.Click("Neue Maßnahme")
 	j.check(w)
-	w.types("Titel der Maßnahme", measureTitle)
-	w.chooses("Leitthema und Handlungsfeld", "")
-	w.ticks("TFM")
-	w.types("Beschreibung", "Alle Anträge lassen sich vom Telefon aus stellen.")
-	w.types("Zeit 1", "bis Q4/2022")
-	w.types("Meilenstein 1", "Die ersten zehn Anträge gehen ohne Papier.")
-	w.types("Begründung", "Die Werkstatt hat es gezeigt.")
-	w.opens("Auswirkungen")
-	w.types("Haushalt", "200 TEUR im Jahr")
-	w.click("Vorschau ansehen")
-	w.sees("Die ersten zehn Anträge gehen ohne Papier.")
-	w.click("Einreichen")
-	w.sees("Eingereicht")
+	w.Types("Titel der Maßnahme", measureTitle)
+	w.Chooses("Leitthema und Handlungsfeld", "")
+	w.Ticks("TFM")
+	w.Types("Beschreibung", "Alle Anträge lassen sich vom Telefon aus stellen.")
+	w.Types("Zeit 1", "bis Q4/2022")
+	w.Types("Meilenstein 1", "Die ersten zehn Anträge gehen ohne Papier.")
+	w.Types("Begründung", "Die Werkstatt hat es gezeigt.")
+	w.Opens("Auswirkungen")
+	w.Types("Haushalt", "200 TEUR im Jahr")
+	w.Click("Vorschau ansehen")
+	w.Sees("Die ersten zehn Anträge gehen ohne Papier.")
+	w.Click("Einreichen")
+	w.Sees("Eingereicht")
 	j.check(w)
 }
 
 func (j *journey) screen() {
 	w := j.as("Koordination")
-	w.click("Vorschläge")
-	w.click(measureTitle)
-	w.ticks("Annehmen")
-	w.click("Vorprüfung abschließen")
-	w.sees("Angenommen zur Beratung")
+	w.Click("Vorschläge")
+	w.Click(measureTitle)
+	w.Ticks("Annehmen")
+	w.Click("Vorprüfung abschließen")
+	w.Sees("Angenommen zur Beratung")
 	j.check(w)
 }

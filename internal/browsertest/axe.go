@@ -1,4 +1,4 @@
-package e2e
+package browsertest
 
 import (
 	_ "embed"
@@ -20,7 +20,7 @@ type violation struct {
 }
 
 // check runs axe-core's rules of WCAG 2.1 A and AA on the page as it is.
-func (w *tab) check() []violation {
+func (w *Tab) check() []violation {
 	w.t.Helper()
 	_, err := proto.RuntimeEvaluate{Expression: axe + ";0"}.Call(w.page)
 	require.NoError(w.t, err)
@@ -38,20 +38,33 @@ func (w *tab) check() []violation {
 	return found
 }
 
-// accessible checks the page with axe, at two widths, and that nothing has to be scrolled
-// sideways on a narrow screen.
-func (w *tab) accessible(t *testing.T) {
+// look is how somebody sees a page.
+type look struct {
+	width  int // pixels
+	scheme string
+}
+
+// Accessible checks the page with axe on a wide bright screen and on a narrow dark one,
+// where nothing has to be scrolled sideways.
+func (w *Tab) Accessible(t *testing.T) {
 	t.Helper()
-	for _, width := range []int{1280, 320} {
-		require.NoError(t, w.page.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: width, Height: 900, DeviceScaleFactor: 1}))
+	for _, l := range []look{{320, "dark"}, {1280, "light"}} {
+		w.resize(l.width)
+		scheme := proto.EmulationMediaFeature{Name: "prefers-color-scheme", Value: l.scheme}
+		require.NoError(t, proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{&scheme}}.Call(w.page))
 		for _, v := range w.check() {
-			t.Errorf("%s, %d px, %s: %s\n%s", w.path(), width, v.Rule, v.Help, strings.Join(v.Nodes, "\n"))
+			t.Errorf("%s, %d px, %s, %s: %s\n%s", w.Path(), l.width, l.scheme, v.Rule, v.Help, strings.Join(v.Nodes, "\n"))
 		}
 		wide, err := w.page.Eval(`() => document.documentElement.scrollWidth - document.documentElement.clientWidth`)
 		require.NoError(t, err)
 		if wide.Value.Int() > 0 {
-			t.Errorf("%s is %d px too wide on a screen of %d px", w.path(), wide.Value.Int(), width)
+			t.Errorf("%s is %d px too wide on a screen of %d px", w.Path(), wide.Value.Int(), l.width)
 		}
 	}
-	require.NoError(t, w.page.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: 1280, Height: 900, DeviceScaleFactor: 1}))
+}
+
+func (w *Tab) resize(width int) {
+	w.t.Helper()
+	size := proto.EmulationSetDeviceMetricsOverride{Width: width, Height: 900, DeviceScaleFactor: 1}
+	require.NoError(w.t, w.page.SetViewport(&size))
 }

@@ -1,4 +1,5 @@
-package e2e
+// Package browsertest uses pages in a real browser as people do, and has axe look at them.
+package browsertest
 
 import (
 	"fmt"
@@ -17,15 +18,15 @@ import (
 // pagePatience is how long a page may take to show what is waited for.
 const pagePatience = 30 * time.Second
 
-// browser is a Chromium, and with or without scripts the tabs that are opened in it.
-type browser struct {
+// Browser is a Chromium, and with or without scripts the tabs that are opened in it.
+type Browser struct {
 	*rod.Browser
 	site    string
-	scripts bool
+	Scripts bool
 }
 
-// openBrowser starts Chromium; the tests' own make target installs it.
-func openBrowser(t *testing.T, site string, scripts bool) *browser {
+// Open starts Chromium; the tests' own make target installs it.
+func Open(t *testing.T, site string, scripts bool) *Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	require.NoError(t, err, "the browser tests need Chromium: make chromium")
@@ -35,46 +36,46 @@ func openBrowser(t *testing.T, site string, scripts bool) *browser {
 	b := rod.New().ControlURL(address)
 	require.NoError(t, b.Connect())
 	t.Cleanup(func() { require.NoError(t, b.Close()) })
-	return &browser{b, site, scripts}
+	return &Browser{b, site, scripts}
 }
 
-// tab is one person's window: it clicks, types and reads as people do.
-type tab struct {
+// Tab is one person's window: it clicks, types and reads as people do.
+type Tab struct {
 	t    *testing.T
 	page *rod.Page
 	site string
 	who  string
 }
 
-// nobody opens a window in which nobody is signed in.
-func (b *browser) nobody(t *testing.T) *tab {
+// Nobody opens a window in which nobody is signed in.
+func (b *Browser) Nobody(t *testing.T) *Tab {
 	t.Helper()
 	private, err := b.Incognito()
 	require.NoError(t, err)
 	page, err := private.Page(proto.TargetCreateTarget{URL: "about:blank"})
 	require.NoError(t, err)
-	if !b.scripts {
+	if !b.Scripts {
 		require.NoError(t, proto.EmulationSetScriptExecutionDisabled{Value: true}.Call(page))
 	}
 	require.NoError(t, page.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: 1280, Height: 900, DeviceScaleFactor: 1}))
-	w := &tab{t: t, page: page.Timeout(10 * time.Minute), site: b.site, who: "nobody"}
-	w.open("/")
+	w := &Tab{t: t, page: page.Timeout(10 * time.Minute), site: b.site, who: "nobody"}
+	w.Open("/")
 	return w
 }
 
-// as opens a window and signs somebody in on the demo's own page.
-func (b *browser) as(t *testing.T, name string) *tab {
+// As opens a window and signs somebody in on the demo's own page.
+func (b *Browser) As(t *testing.T, name string) *Tab {
 	t.Helper()
-	w := b.nobody(t)
-	w.click("Anmelden")
+	w := b.Nobody(t)
+	w.Click("Anmelden")
 	w.who = name
-	w.click(name)
-	w.sees(name)
+	w.Click(name)
+	w.Sees(name)
 	return w
 }
 
-// open goes to an address of the site.
-func (w *tab) open(path string) {
+// Open goes to an address of the site.
+func (w *Tab) Open(path string) {
 	w.t.Helper()
 	require.NoError(w.t, w.page.Navigate(w.site+path), path)
 	w.loads()
@@ -82,25 +83,25 @@ func (w *tab) open(path string) {
 
 // loads waits until the page is there. What rod itself waits with needs the page's
 // scripts, which may be switched off.
-func (w *tab) loads() {
+func (w *Tab) loads() {
 	w.t.Helper()
 	if !w.within(w.arrived) {
 		w.fail("the page does not load")
 	}
 }
 
-func (w *tab) fail(format string, args ...any) {
+func (w *Tab) fail(format string, args ...any) {
 	w.t.Helper()
 	info, err := w.page.Info()
 	at := ""
 	if err == nil {
 		at = info.URL
 	}
-	w.t.Fatalf("%s at %s: %s\n%s", w.who, at, fmt.Sprintf(format, args...), w.text())
+	w.t.Fatalf("%s at %s: %s\n%s", w.who, at, fmt.Sprintf(format, args...), w.Text())
 }
 
-// text is everything that is to be read.
-func (w *tab) text() string {
+// Text is everything that is to be read.
+func (w *Tab) Text() string {
 	w.t.Helper()
 	body, err := w.page.Element("body")
 	require.NoError(w.t, err)
@@ -109,16 +110,16 @@ func (w *tab) text() string {
 	return text
 }
 
-// sees waits until a text is to be read.
-func (w *tab) sees(text string) {
+// Sees waits until a text is to be read.
+func (w *Tab) Sees(text string) {
 	w.t.Helper()
-	if !w.within(func() bool { return strings.Contains(w.text(), text) }) {
+	if !w.within(func() bool { return strings.Contains(w.Text(), text) }) {
 		w.fail("does not see %q", text)
 	}
 }
 
 // within asks again and again until something is so, or patience ends.
-func (w *tab) within(is func() bool) bool {
+func (w *Tab) within(is func() bool) bool {
 	for began := time.Now(); ; {
 		if is() {
 			return true
@@ -131,7 +132,7 @@ func (w *tab) within(is func() bool) bool {
 }
 
 // find waits for an element whose text begins with a label.
-func (w *tab) find(selector, label string) *rod.Element {
+func (w *Tab) find(selector, label string) *rod.Element {
 	w.t.Helper()
 	pattern := `^\s*` + regexp.QuoteMeta(label)
 	element, err := w.page.Timeout(pagePatience).ElementR(selector, pattern)
@@ -141,8 +142,8 @@ func (w *tab) find(selector, label string) *rod.Element {
 	return element.CancelTimeout()
 }
 
-// click presses a link or a button and waits for the page that follows.
-func (w *tab) click(label string) {
+// Click presses a link or a button and waits for the page that follows.
+func (w *Tab) Click(label string) {
 	w.t.Helper()
 	element := w.find("a, button:not([hidden])", label)
 	_, err := w.page.Eval(`() => { document.documentElement.dataset.before = "1" }`)
@@ -154,7 +155,7 @@ func (w *tab) click(label string) {
 }
 
 // press puts the pointer on an element and clicks.
-func (w *tab) press(element *rod.Element) {
+func (w *Tab) press(element *rod.Element) {
 	w.t.Helper()
 	_, err := element.Eval(`() => this.scrollIntoView({block: "center", behavior: "instant"})`)
 	require.NoError(w.t, err)
@@ -169,13 +170,13 @@ func (w *tab) press(element *rod.Element) {
 }
 
 // arrived says that another document is loaded than the one that click marked.
-func (w *tab) arrived() bool {
+func (w *Tab) arrived() bool {
 	state, err := w.page.Eval(`() => document.documentElement.dataset.before !== "1" && document.readyState === "complete"`)
 	return err == nil && state.Value.Bool() // an error: the page is about to change
 }
 
 // field finds what a label stands for.
-func (w *tab) field(label string) *rod.Element {
+func (w *Tab) field(label string) *rod.Element {
 	w.t.Helper()
 	named := w.find("label", label)
 	id, err := named.Attribute("for")
@@ -188,8 +189,8 @@ func (w *tab) field(label string) *rod.Element {
 	return element
 }
 
-// types empties a field and types into it.
-func (w *tab) types(label, text string) {
+// Types empties a field and types into it.
+func (w *Tab) Types(label, text string) {
 	w.t.Helper()
 	element := w.field(label)
 	w.press(element)
@@ -198,15 +199,15 @@ func (w *tab) types(label, text string) {
 	require.NoError(w.t, w.page.InsertText(text))
 }
 
-// dates picks a day, in the form yyyy-mm-dd.
-func (w *tab) dates(label, day string) {
+// Dates picks a day, in the form yyyy-mm-dd.
+func (w *Tab) Dates(label, day string) {
 	w.t.Helper()
 	_, err := w.field(label).Eval(`day => { this.value = day; this.dispatchEvent(new Event("change", {bubbles: true})) }`, day)
 	require.NoError(w.t, err)
 }
 
-// chooses takes the first option of a list that begins so; "" takes the last one.
-func (w *tab) chooses(label, option string) {
+// Chooses takes the first option of a list that begins so; "" takes the last one.
+func (w *Tab) Chooses(label, option string) {
 	w.t.Helper()
 	found, err := w.field(label).Eval(`start => {
 		const options = [...this.options]
@@ -220,8 +221,8 @@ func (w *tab) chooses(label, option string) {
 	}
 }
 
-// ticks ticks a box or a choice that is not ticked.
-func (w *tab) ticks(label string) {
+// Ticks ticks a box or a choice that is not ticked.
+func (w *Tab) Ticks(label string) {
 	w.t.Helper()
 	element := w.field(label)
 	ticked, err := element.Property("checked")
@@ -231,21 +232,37 @@ func (w *tab) ticks(label string) {
 	}
 }
 
-// opens unfolds a part of the page that is folded.
-func (w *tab) opens(label string) {
+// Opens unfolds a part of the page that is folded. A page that has just arrived may still
+// scroll to its anchor, away from under the pointer.
+func (w *Tab) Opens(label string) {
 	w.t.Helper()
 	summary := w.find("summary", label)
-	unfolded, err := summary.Eval(`() => this.parentElement.open`)
-	require.NoError(w.t, err)
-	if !unfolded.Value.Bool() {
-		w.press(summary)
+	unfolded := func() bool {
+		open, err := summary.Eval(`() => this.parentElement.open`)
+		require.NoError(w.t, err)
+		return open.Value.Bool()
+	}
+	if unfolded() {
+		return
+	}
+	if !w.within(func() bool { w.press(summary); return unfolded() }) {
+		w.fail("cannot unfold %q", label)
 	}
 }
 
-// path is the address of the page without the site.
-func (w *tab) path() string {
+// Path is the address of the page without the site.
+func (w *Tab) Path() string {
 	w.t.Helper()
 	info, err := w.page.Info()
 	require.NoError(w.t, err)
 	return strings.TrimPrefix(info.URL, w.site)
+}
+
+// Awaits opens an address again and again until a text is to be read: what the program
+// does by itself after a step takes a moment.
+func (w *Tab) Awaits(path, text string) {
+	w.t.Helper()
+	if !w.within(func() bool { w.Open(path); return strings.Contains(w.Text(), text) }) {
+		w.fail("does not come to see %q", text)
+	}
 }
