@@ -165,8 +165,11 @@ func (j *journey) adopt() {
 func (j *journey) read() {
 	citizen := j.browser.Nobody(j.t)
 	citizen.Awaits("/fassungen", "2021")
-	citizen.Click("Fassung 2021")
-	citizen.Click(measureTitle)
+	citizen.Click("Maßnahmen")
+	citizen.Types("Volltext", "Antrag Papier")
+	citizen.Click("Filtern")
+	citizen.Sees("NEU")
+	citizen.Follow(measureTitle)
 	citizen.Sees("Alle Anträge lassen sich vom Telefon aus stellen.")
 	j.check(citizen)
 }

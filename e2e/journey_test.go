@@ -8,10 +8,10 @@ import (
 	"fortschreibung/internal/browsertest"
 )
 
-// A Digitalwerkstatt brings a proposal as far as the Digitalkonferenz, by clicking and
-// typing only: once with scripts, once with scripts switched off. Where
-// scripts run, axe checks pages on the way.
-func TestJourneyFromWorkshopToConsultation(t *testing.T) {
+// A Digitalwerkstatt's proposal becomes a measure of the next edition, and every office
+// only clicks and types: once with scripts, once with scripts switched off. Where scripts
+// run, axe checks pages on the way.
+func TestJourneyFromWorkshopToPublishedMeasure(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
 			site := servePages(t)

@@ -3,6 +3,7 @@ package browsertest
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -134,23 +135,40 @@ func (w *Tab) within(is func() bool) bool {
 // find waits for an element whose text begins with a label.
 func (w *Tab) find(selector, label string) *rod.Element {
 	w.t.Helper()
-	pattern := `^\s*` + regexp.QuoteMeta(label)
+	return w.matching(selector, `^\s*`+regexp.QuoteMeta(label))
+}
+
+// matching waits for an element whose text a pattern matches.
+func (w *Tab) matching(selector, pattern string) *rod.Element {
+	w.t.Helper()
 	element, err := w.page.Timeout(pagePatience).ElementR(selector, pattern)
 	if err != nil {
-		w.fail("finds no %s %q", selector, label)
+		w.fail("finds no %s %s", selector, pattern)
 	}
 	return element.CancelTimeout()
 }
 
-// Click presses a link or a button and waits for the page that follows.
+// Click presses a link or a button whose text begins with a label and waits for the page
+// that follows.
 func (w *Tab) Click(label string) {
 	w.t.Helper()
-	element := w.find("a, button:not([hidden])", label)
+	w.follow(w.find("a, button:not([hidden])", label))
+}
+
+// Follow presses the first link of the page's own content whose text has some words in it.
+func (w *Tab) Follow(words string) {
+	w.t.Helper()
+	w.follow(w.matching("main a", regexp.QuoteMeta(words)))
+}
+
+// follow presses an element and waits for the page that follows.
+func (w *Tab) follow(element *rod.Element) {
+	w.t.Helper()
 	_, err := w.page.Eval(`() => { document.documentElement.dataset.before = "1" }`)
 	require.NoError(w.t, err)
 	w.press(element)
 	if !w.within(w.arrived) {
-		w.fail("clicked %q and nothing followed", label)
+		w.fail("clicked %s and nothing followed", element)
 	}
 }
 
@@ -248,6 +266,16 @@ func (w *Tab) Opens(label string) {
 	if !w.within(func() bool { w.press(summary); return unfolded() }) {
 		w.fail("cannot unfold %q", label)
 	}
+}
+
+// Picture keeps what the window shows as a file.
+func (w *Tab) Picture(file string) {
+	w.t.Helper()
+	_, err := w.page.Eval(`() => scrollTo({top: 0, behavior: "instant"})`)
+	require.NoError(w.t, err)
+	png, err := w.page.Screenshot(false, nil)
+	require.NoError(w.t, err)
+	require.NoError(w.t, os.WriteFile(file, png, 0o644)) //nolint:gosec // a picture for everybody
 }
 
 // Path is the address of the page without the site.
