@@ -21,7 +21,7 @@ FUZZTIME     ?= 60s
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test fuzz check architecture format postgres chromium race-compiler clean
+.PHONY: help run build test pictures fuzz check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ build: ## build bin/fortschreibung
 test: postgres chromium race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" \
 		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(TEST_PACKAGES)
+
+pictures: postgres chromium $(TEMPORAL) ## make the pictures of docs/pages anew
+	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" PICTURES='$(CURDIR)/docs/pages' \
+		$(GO) test ./e2e -count=1 -run TestJourneyFromWorkshopToPublishedMeasure/with_scripts
 
 fuzz: ## fuzz every decoder, each for FUZZTIME (60s)
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' . | sort | while IFS=: read -r file name; do \

@@ -61,8 +61,13 @@ func (j *journey) coordinate() {
 	signs := j.as("Leitung TFM")
 	signs.Click("Aufgaben")
 	signs.Click("Mitzeichnen")
+	j.picture(signs, "mitzeichnung")
 	signs.Click("So abgeben")
 	signs.Sees("Mitgezeichnet")
+	watch := j.as("Koordination")
+	watch.Click("Übersicht")
+	j.check(watch)
+	j.picture(watch, "uebersicht")
 	j.check(signs)
 }
 
@@ -122,6 +127,7 @@ func (j *journey) decide() {
 	chair := j.as(names[0])
 	chair.Click("Abstimmung verfolgen")
 	j.check(chair)
+	j.picture(chair, "abstimmung")
 	chair.Click("Lenkungsausschuss")
 	chair.Click("1. Sitzung 2021")
 	chair.Click("Annahme en bloc feststellen")
@@ -143,6 +149,7 @@ func (j *journey) adopt() {
 	j.check(w)
 	w.Click("Kabinettvorlage entwerfen")
 	w.Types("Begründung", "Die Ministerien haben die Maßnahmen überprüft.")
+	j.picture(w, "kabinett")
 	j.check(w)
 	w.Click("Kabinettvorlage einreichen")
 	w.Sees("eingereicht.")
@@ -172,4 +179,7 @@ func (j *journey) read() {
 	citizen.Follow(measureTitle)
 	citizen.Sees("Alle Anträge lassen sich vom Telefon aus stellen.")
 	j.check(citizen)
+	citizen.Click("Digitalmonitor")
+	j.check(citizen)
+	j.picture(citizen, "digitalmonitor")
 }

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -63,6 +65,14 @@ func (j *journey) check(w *browsertest.Tab) {
 	}
 }
 
+// picture keeps what a window shows for docs/pages; make pictures names the folder.
+func (j *journey) picture(w *browsertest.Tab, name string) {
+	j.t.Helper()
+	if folder := os.Getenv("PICTURES"); folder != "" && j.browser.Scripts {
+		w.Picture(filepath.Join(folder, name+".png"))
+	}
+}
+
 func (j *journey) openCycle() {
 	w := j.as("Koordination")
 	w.Click("Zyklus steuern")
@@ -106,6 +116,7 @@ func (j *journey) submit() {
 	w.Types("Haushalt", "200 TEUR im Jahr")
 	w.Click("Vorschau ansehen")
 	w.Sees("Die ersten zehn Anträge gehen ohne Papier.")
+	j.picture(w, "vorschau")
 	w.Click("Einreichen")
 	w.Sees("Eingereicht")
 	j.check(w)

@@ -137,6 +137,12 @@ func (f field) WithUnit(unit string) field { f.Unit = unit; return f }
 // IsOptional marks a field that may stay empty.
 func (f field) IsOptional() field { f.Optional = true; return f }
 
+// Required says whether the field can be left empty and must not be: a list without an
+// empty choice cannot.
+func (f field) Required() bool {
+	return !f.Optional && (f.Kind != "select" || len(f.Options) > 0 && f.Options[0].Value == "")
+}
+
 // Between limits a date or a number.
 func (f field) Between(min, max string) field { f.Min, f.Max = min, max; return f }
 

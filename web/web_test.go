@@ -81,6 +81,7 @@ func TestRouteTableIsComplete(t *testing.T) {
 func checkPage(t *testing.T, page string) {
 	t.Helper()
 	checkMarkup(t, page)
+	checkContentModel(t, page)
 	doc := parse(t, page)
 	if n := len(doc.all("h1")); n != 1 {
 		t.Errorf("%d h1, want one", n)
