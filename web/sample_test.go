@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -114,12 +115,15 @@ const sampleProposalID = exampleProposal
 
 // sampleEngine carries out every step once, or answers every one with err.
 type sampleEngine struct {
+	mu    sync.Mutex
 	calls []api.Call
 	done  map[string]workflows.Result
 	err   error
 }
 
 func (e *sampleEngine) Do(_ context.Context, call api.Call) (workflows.Result, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if first, ok := e.done[call.ID]; ok {
 		return first, nil
 	}
