@@ -275,7 +275,7 @@ func (w *Tab) Picture(file string) {
 	require.NoError(w.t, err)
 	png, err := w.page.Screenshot(false, nil)
 	require.NoError(w.t, err)
-	require.NoError(w.t, os.WriteFile(file, png, 0o644)) //nolint:gosec // a picture for everybody
+	require.NoError(w.t, os.WriteFile(file, png, 0o600))
 }
 
 // Path is the address of the page without the site.
