@@ -28,6 +28,7 @@ const (
 	walkOwnComment   = "00000000-0000-4000-8000-000000000013"
 	walkSecret       = "SECRETOFSOMEBODYWHOISAWAY"
 	walkAssignment   = "00000000-0000-4000-8000-000000000014"
+	walkUnfinished   = "00000000-0000-4000-8000-000000000018"
 )
 
 func must[T any](t *testing.T) func(v T, err error) T {
@@ -125,6 +126,7 @@ func walkOwnRows(t *testing.T, s *store.Store) {
 	must[workflows.Result](t)(s.SavePositionDraft(ctx, request("position", "tfm"), records.PositionDraft{
 		ProposalID: walkCoordination, Ministry: "TFM", TextHash: "hash", Kind: strategy.PositionSigned,
 	}))
+	must[workflows.Result](t)(s.SaveProposalDraft(ctx, request("unfinished", "organiser"), records.ProposalDraft{ID: walkUnfinished, Title: "Angefangen"}))
 	for id, subject := range map[string]string{walkComment: "", walkOwnComment: people["coordinator"].Subject} {
 		must[workflows.Result](t)(s.AddComment(ctx, request("comment-"+id, "coordinator"), records.Comment{
 			ID: id, ProposalID: walkScreened, Subject: subject, Text: "Gut.",

@@ -99,6 +99,8 @@ func walkParams(e expectation) *strings.Replacer {
 	switch {
 	case strings.Contains(e.route, "workshops"):
 		id = walkWorkshop
+	case strings.Contains(e.route, "me-proposal-drafts"):
+		id = walkUnfinished
 	case strings.Contains(e.route, "assignments"):
 		id = walkAssignment
 	case strings.HasPrefix(e.route, "post-comments"):
@@ -169,6 +171,8 @@ var walkBodies = map[string]string{
 	"post-submissions-year-number-consent":          `{"ministry":"TFM","consents":true}`,
 	"post-submissions-year-number-decision":         `{"outcome":"adopted"}`,
 	"post-submissions-year-number-postpone":         `{"to":"2027-12-07","reason":"r"}`,
+	"put-me-proposal-drafts-id":                     `{"title":"t","fields":{}}`,
+	"post-me-proposal-drafts-id-discard":            `{}`,
 	"put-me-notices-settings":                       `{"mode":"daily"}`,
 	"post-me-calendar-feed":                         `{}`,
 	"post-me-calendar-feed-revoke":                  `{}`,

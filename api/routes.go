@@ -40,6 +40,10 @@ func (s *server) routes() []route {
 		put("/workshops/{id}", strategy.ActWriteWorkshop, "Digitalwerkstätten", "Digitalwerkstatt ändern", s.changeWorkshop),
 		put("/workshops/{id}/record", strategy.ActWriteWorkshop, "Digitalwerkstätten", "Protokoll ablegen", s.fileWorkshopRecord),
 
+		get("/me/proposal-drafts", strategy.ActDraft, "Vorschläge", "Meine angefangenen Vorschläge", s.listProposalDrafts),
+		get("/me/proposal-drafts/{id}", strategy.ActDraft, "Vorschläge", "Angefangenen Vorschlag lesen", s.getProposalDraft),
+		put("/me/proposal-drafts/{id}", strategy.ActDraft, "Vorschläge", "Vorschlag anfangen oder weiterschreiben", s.putProposalDraft),
+		post("/me/proposal-drafts/{id}/discard", strategy.ActDraft, "Vorschläge", "Angefangenen Vorschlag verwerfen", s.discardProposalDraft),
 		get("/proposals", strategy.ActReadProposal, "Vorschläge", "Vorschläge auflisten", s.listProposals),
 		create("/proposals", strategy.ActSubmit, "Vorschläge", "Vorschlag einreichen", s.submitProposal),
 		get("/proposals/{id}", strategy.ActReadProposal, "Vorschläge", "Vorschlag lesen", s.getProposal),

@@ -27,6 +27,7 @@ type (
 	WorkshopRecord = records.WorkshopRecord
 	Comment        = records.Comment
 	PositionDraft  = records.PositionDraft
+	ProposalDraft  = records.ProposalDraft
 	Task           = records.Task
 	AuditFilter    = records.AuditFilter
 	AuditEntry     = records.AuditEntry
@@ -60,6 +61,7 @@ type Store interface {
 	TaskReader
 	PeopleStore
 	NoticeStore
+	ProposalDraftStore
 	CalendarStore
 	AuditStore
 }
@@ -162,6 +164,14 @@ type CommentStore interface {
 type PositionDraftStore interface {
 	PositionDraft(ctx context.Context, proposalID, ministry string) (PositionDraft, error)
 	SavePositionDraft(ctx context.Context, request OwnRequest, draft PositionDraft) (workflows.Result, error)
+}
+
+// ProposalDraftStore keeps proposals that people still write.
+type ProposalDraftStore interface {
+	ProposalDrafts(ctx context.Context, subject string) ([]ProposalDraft, error)
+	ProposalDraft(ctx context.Context, subject, id string) (ProposalDraft, error)
+	SaveProposalDraft(ctx context.Context, request OwnRequest, draft ProposalDraft) (workflows.Result, error)
+	DiscardProposalDraft(ctx context.Context, request OwnRequest, id string) (workflows.Result, error)
 }
 
 // TaskReader says what is due for somebody.

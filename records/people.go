@@ -95,6 +95,7 @@ type PersonData struct {
 	Assignments     []strategy.Assignment `json:"assignments"`  // also those as represented person
 	Notices         []strategy.Notice     `json:"notices"`      // to the person, not to the office
 	Comments        []Comment             `json:"comments"`
+	Drafts          []ProposalDraft       `json:"drafts"`
 	Steps           []StepReference       `json:"steps"` // by or about the person, oldest first
 }
 

@@ -43,7 +43,7 @@ func (s *Store) ExportPerson(ctx context.Context, subject string, by strategy.Ac
 		}
 		data = person.data()
 		for _, collect := range []func(*gorm.DB, string, *records.PersonData) error{
-			collectAssignments, collectSessions, collectNotices, collectComments, collectSteps,
+			collectAssignments, collectSessions, collectNotices, collectComments, collectDrafts, collectSteps,
 		} {
 			if err := collect(tx, subject, &data); err != nil {
 				return err
@@ -68,7 +68,7 @@ func lockedPerson(tx *gorm.DB, subject, lock string) (personRow, error) {
 func (r personRow) data() records.PersonData {
 	data := records.PersonData{
 		Subject: r.Subject, Name: r.Name, Mail: r.Mail, CreatedAt: r.CreatedAt,
-		FormerNames: []string{}, Notices: []strategy.Notice{}, Comments: []records.Comment{}, Steps: []records.StepReference{},
+		FormerNames: []string{}, Notices: []strategy.Notice{}, Comments: []records.Comment{}, Drafts: []records.ProposalDraft{}, Steps: []records.StepReference{},
 	}
 	if r.Issuer != nil && r.ExternalSubject != nil {
 		data.Issuer, data.ExternalSubject = *r.Issuer, *r.ExternalSubject
@@ -120,6 +120,15 @@ func collectComments(tx *gorm.DB, subject string, data *records.PersonData) erro
 	err := tx.Where("subject = ?", subject).Order("seq").Find(&rows).Error
 	for _, r := range rows {
 		data.Comments = append(data.Comments, r.comment())
+	}
+	return err
+}
+
+func collectDrafts(tx *gorm.DB, subject string, data *records.PersonData) error {
+	var rows []proposalDraftRow
+	err := tx.Where("subject = ?", subject).Order("updated_at, id").Find(&rows).Error
+	for _, r := range rows {
+		data.Drafts = append(data.Drafts, r.draft())
 	}
 	return err
 }

@@ -40,6 +40,7 @@ func leaver(t testing.TB, s *Store) string {
 	exec(t, s, `update workshops set organiser = 'Erika Beispiel', created_by = created_by || '{"name": "Erika Beispiel"}'`) // an old row
 	must[workflows.Result](t)(s.AddComment(ctx, by("c"), records.Comment{ID: id(11), ProposalID: id(1), Author: "Erika B.", Subject: subject, Text: "Gut."}))
 	must[workflows.Result](t)(s.AddComment(ctx, ownRequest("o"), records.Comment{ID: id(12), ProposalID: id(1), Author: "Olga", Subject: organiser.Subject, Text: "Gut."}))
+	must[workflows.Result](t)(s.SaveProposalDraft(ctx, by("d"), records.ProposalDraft{ID: id(13), Title: "Angefangen", Fields: map[string][]string{"reason": {"Weil."}}}))
 	r := proposalRecord(2, 2021, 1)
 	r.Entries[0].Actor = strategy.Actor{Subject: subject, Role: strategy.RoleMinistry, Ministry: "TFM"}
 	r.Notices = []strategy.Notice{{Key: "n-1", Kind: "moved", Subject: subject, Entity: EntityProposal, EntityID: id(2), Text: "Ihr Vorschlag", At: calendarTime}}
@@ -77,7 +78,7 @@ func TestAPersonsDataIsExportedAsAWhole(t *testing.T) {
 		data.ExternalSubject != "ext-4711" || data.SignedIn != 2 || !data.CreatedAt.Equal(realTime) || !data.LastSeenAt.Equal(realTime) {
 		t.Errorf("%+v", data)
 	}
-	if len(data.Assignments) != 2 || data.Assignments[0].Note == "" || len(data.Notices) != 1 || len(data.Comments) != 1 || data.Comments[0].Author != "Erika B." {
+	if len(data.Assignments) != 2 || data.Assignments[0].Note == "" || len(data.Notices) != 1 || len(data.Comments) != 1 || len(data.Drafts) != 1 || data.Drafts[0].Fields["reason"][0] != "Weil." || data.Comments[0].Author != "Erika B." {
 		t.Errorf("%+v", data)
 	}
 	var steps []string
@@ -85,7 +86,7 @@ func TestAPersonsDataIsExportedAsAWhole(t *testing.T) {
 		steps = append(steps, step.Action+" "+step.Entity)
 	}
 	want := []string{"assignment.save assignment", "assignment.save assignment", "assignment.end assignment", "assignment.end assignment",
-		"workshop.save workshop", "comment.write comment", "submit proposal"}
+		"workshop.save workshop", "comment.write comment", "proposal_draft.save proposal_draft", "submit proposal"}
 	same(t, "steps", steps, want)
 	verified(t, s, entries+1)
 	if again := must[records.PersonData](t)(s.ExportPerson(ctx, subject, strategy.System())); len(again.Steps) != len(want)+1 {

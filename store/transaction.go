@@ -26,6 +26,7 @@ const (
 	lockRetention   = 7 // removing what need not be kept
 
 	lockPositionDraft = 8 // preparing a ministry's position on a proposal
+	lockProposalDraft = 9 // somebody's drafts of proposals
 )
 
 // advisoryLock waits for an advisory lock that ends with the transaction.

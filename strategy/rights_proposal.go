@@ -17,6 +17,7 @@ import "slices"
 // The actions on a proposal.
 const (
 	ActSubmit          Action = "proposal.submit"
+	ActDraft           Action = "proposal.draft"
 	ActScreen          Action = "proposal.screen"
 	ActRevise          Action = "proposal.revise"
 	ActAssess          Action = "proposal.assess"
@@ -31,6 +32,7 @@ const (
 
 var proposalRights = []Right{
 	{Action: ActSubmit, Offices: []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}, Also: "while the cycle takes proposals"},
+	{Action: ActDraft, Offices: []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}, Also: "one's own; nobody else reads it"},
 	{Action: ActScreen, Offices: []Role{RoleCoordinator}, Also: "once"},
 	{Action: ActRevise, Offices: []Role{RoleOrganiser, RoleMinistry, RoleCoordinator},
 		Also: "one's own or, as deputy, that of whom one stands in for; the coordinator any; until the Ressortabstimmung has ended"},

@@ -16,6 +16,7 @@ const (
 	doAddRow  = "zeile"
 	doPreview = "vorschau"
 	doEdit    = "bearbeiten"
+	doSave    = "speichern"
 )
 
 // fieldRows is how many milestones the form shows.

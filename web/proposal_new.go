@@ -62,6 +62,7 @@ type newProposalPage struct {
 	Year      int
 	Closed    string // why there is no form
 	Kinds     []kindChoice
+	Drafts    []records.ProposalDraft
 	Measures  *measureChoice
 	Focus     []option
 	Targets   []records.Measure
@@ -74,6 +75,11 @@ func (p newProposalPage) DraftForm() draftForm { return p.draftForm }
 
 // newProposal leads from the kind over the measure to the form.
 func newProposal(v *visit) error {
+	if id := v.query(fieldDraft); id != "" && v.failed == nil {
+		if err := v.goOn(id); err != nil {
+			return err
+		}
+	}
 	page := newProposalPage{Beginning: v.beginning()}
 	phase, err := v.intake(&page)
 	if err != nil {
@@ -86,6 +92,9 @@ func newProposal(v *visit) error {
 	case !slices.Contains(proposalKinds, b.Kind):
 		for _, kind := range proposalKinds {
 			page.Kinds = append(page.Kinds, kindChoice{kind, b.path(kind), kindTexts[kind]})
+		}
+		if page.Drafts, err = v.proposalDrafts(); err != nil {
+			return err
 		}
 		v.lead = "Worum geht es?"
 		return v.show("proposal_choose", page)

@@ -8,7 +8,7 @@ import (
 )
 
 // submitProposal hands a proposal in, shows it as a measure sheet before, or gives room
-// for another milestone.
+// for another milestone, or keeps it as a draft.
 func submitProposal(v *visit) error {
 	f := v.posted()
 	do := f.Text(fieldDo)
@@ -22,6 +22,8 @@ func submitProposal(v *visit) error {
 		return v.again(f, newProposal)
 	case doPreview:
 		return v.preview(f)
+	case doSave:
+		return v.saveDraft(f)
 	}
 	body, problem := submission(f)
 	if problem != nil {
@@ -31,6 +33,7 @@ func submitProposal(v *visit) error {
 	if err := v.post("/proposals", f, body, &done); err != nil {
 		return v.refused(err, f, newProposal)
 	}
+	v.handedIn(f)
 	return v.sent(address("vorschlaege", done.ID), "Der Vorschlag ist eingereicht.")
 }
 

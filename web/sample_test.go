@@ -31,12 +31,13 @@ type sampleStore struct {
 	sampleAdmin
 	decided map[string]workflows.Result
 
-	phase     strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise
-	stage     strategy.Stage // of the proposal, in coordination unless said otherwise
-	workshops []records.Workshop
-	filter    records.ProposalFilter // last asked for
-	drafts    []records.PositionDraft
-	moderated []string
+	phase      strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise
+	stage      strategy.Stage // of the proposal, in coordination unless said otherwise
+	workshops  []records.Workshop
+	filter     records.ProposalFilter // last asked for
+	drafts     []records.PositionDraft
+	unfinished []records.ProposalDraft // that whoever looks still writes
+	moderated  []string
 }
 
 func (s *sampleStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {

@@ -22,12 +22,17 @@ func tasks(v *visit) error {
 	if err := v.get(path, &due); err != nil {
 		return err
 	}
+	drafts, err := v.proposalDrafts()
+	if err != nil {
+		return err
+	}
 	v.lead = "Was für Ihr Amt fällig ist, das Dringendste zuerst."
 	v.wide = true
 	return v.show("tasks", struct {
-		Tasks []taskLine
-		Pager pager
-	}{taskLines(due.Items), v.pager(due.NextCursor)})
+		Tasks  []taskLine
+		Pager  pager
+		Drafts []records.ProposalDraft
+	}{taskLines(due.Items), v.pager(due.NextCursor), drafts})
 }
 
 func taskLines(items []records.Task) []taskLine {
