@@ -173,6 +173,7 @@ var walkBodies = map[string]string{
 	"post-submissions-year-number-postpone":         `{"to":"2027-12-07","reason":"r"}`,
 	"put-me-proposal-drafts-id":                     `{"title":"t","fields":{}}`,
 	"post-me-proposal-drafts-id-discard":            `{}`,
+	"put-me-views":                                  `{"views":[{"name":"n","query":"stand=submitted"}]}`,
 	"put-me-notices-settings":                       `{"mode":"daily"}`,
 	"post-me-calendar-feed":                         `{}`,
 	"post-me-calendar-feed-revoke":                  `{}`,

@@ -44,6 +44,8 @@ func (s *server) routes() []route {
 		get("/me/proposal-drafts/{id}", strategy.ActDraft, "Vorschläge", "Angefangenen Vorschlag lesen", s.getProposalDraft),
 		put("/me/proposal-drafts/{id}", strategy.ActDraft, "Vorschläge", "Vorschlag anfangen oder weiterschreiben", s.putProposalDraft),
 		post("/me/proposal-drafts/{id}/discard", strategy.ActDraft, "Vorschläge", "Angefangenen Vorschlag verwerfen", s.discardProposalDraft),
+		get("/me/views", strategy.ActKeepViews, "Vorschläge", "Meine gemerkten Ansichten der Liste", s.getSavedViews),
+		put("/me/views", strategy.ActKeepViews, "Vorschläge", "Ansichten der Liste merken", s.putSavedViews),
 		get("/proposals", strategy.ActReadProposal, "Vorschläge", "Vorschläge auflisten", s.listProposals),
 		create("/proposals", strategy.ActSubmit, "Vorschläge", "Vorschlag einreichen", s.submitProposal),
 		get("/proposals/{id}", strategy.ActReadProposal, "Vorschläge", "Vorschlag lesen", s.getProposal),

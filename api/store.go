@@ -28,6 +28,7 @@ type (
 	Comment        = records.Comment
 	PositionDraft  = records.PositionDraft
 	ProposalDraft  = records.ProposalDraft
+	SavedViews     = records.SavedViews
 	Task           = records.Task
 	AuditFilter    = records.AuditFilter
 	AuditEntry     = records.AuditEntry
@@ -62,6 +63,7 @@ type Store interface {
 	PeopleStore
 	NoticeStore
 	ProposalDraftStore
+	SavedViewStore
 	CalendarStore
 	AuditStore
 }
@@ -172,6 +174,12 @@ type ProposalDraftStore interface {
 	ProposalDraft(ctx context.Context, subject, id string) (ProposalDraft, error)
 	SaveProposalDraft(ctx context.Context, request OwnRequest, draft ProposalDraft) (workflows.Result, error)
 	DiscardProposalDraft(ctx context.Context, request OwnRequest, id string) (workflows.Result, error)
+}
+
+// SavedViewStore keeps people's filters.
+type SavedViewStore interface {
+	SavedViews(ctx context.Context, subject string) (SavedViews, error)
+	SaveViews(ctx context.Context, request OwnRequest, views []records.SavedView) (workflows.Result, error)
 }
 
 // TaskReader says what is due for somebody.

@@ -7,6 +7,9 @@ import (
 	"fortschreibung/internal/browsertest"
 )
 
+// settled is what the page says when every proposal has heard of the cycle's latest step.
+const settled = "Alle offenen Vorschläge sind auf diesem Stand."
+
 // moveTo turns the rehearsal's calendar to a day, in the form yyyy-mm-dd; and waits until the
 // page names it as today.
 func (j *journey) moveTo(day string) {
@@ -17,6 +20,7 @@ func (j *journey) moveTo(day string) {
 	w.Click("Kalender vorstellen")
 	parts := strings.Split(day, "-")
 	w.Awaits("/zyklen", parts[2]+"."+parts[1]+"."+parts[0]+".")
+	w.Awaits("/zyklen", settled)
 }
 
 // consult is the Digitalkonferenz: a citizen comments, the coordination answers.
@@ -144,6 +148,7 @@ func (j *journey) adopt() {
 	w.Types("Begründung", "Der Lenkungsausschuss hat entschieden.")
 	w.Click("Phase beginnen")
 	w.Awaits("/zyklen", "Phase Kabinett")
+	w.Awaits("/zyklen", settled)
 	w.Click("Kabinett")
 	w.Click("Kabinettvorlage entwerfen")
 	j.check(w)

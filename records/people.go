@@ -96,6 +96,7 @@ type PersonData struct {
 	Notices         []strategy.Notice     `json:"notices"`      // to the person, not to the office
 	Comments        []Comment             `json:"comments"`
 	Drafts          []ProposalDraft       `json:"drafts"`
+	Views           []SavedView           `json:"views"`
 	Steps           []StepReference       `json:"steps"` // by or about the person, oldest first
 }
 

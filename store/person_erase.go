@@ -73,6 +73,7 @@ func erase(tx *gorm.DB, subject string, done *records.Erasure) error {
 		{"delete from notice_settings where subject = ?", []any{subject}},
 		{"delete from calendar_feeds where subject = ?", []any{subject}},
 		{"delete from proposal_drafts where subject = ?", []any{subject}},
+		{"delete from saved_views where subject = ?", []any{subject}},
 		// Rows from before people had pseudonyms carry the name.
 		{"update workshops set organiser = '', created_by = created_by - 'name' where subject = ?", []any{subject}},
 		{"update position_drafts set prepared_by_name = '' where prepared_by = ?", []any{subject}},

@@ -43,7 +43,7 @@ func (s *Store) ExportPerson(ctx context.Context, subject string, by strategy.Ac
 		}
 		data = person.data()
 		for _, collect := range []func(*gorm.DB, string, *records.PersonData) error{
-			collectAssignments, collectSessions, collectNotices, collectComments, collectDrafts, collectSteps,
+			collectAssignments, collectSessions, collectNotices, collectComments, collectDrafts, collectViews, collectSteps,
 		} {
 			if err := collect(tx, subject, &data); err != nil {
 				return err
@@ -130,6 +130,12 @@ func collectDrafts(tx *gorm.DB, subject string, data *records.PersonData) error 
 	for _, r := range rows {
 		data.Drafts = append(data.Drafts, r.draft())
 	}
+	return err
+}
+
+func collectViews(tx *gorm.DB, subject string, data *records.PersonData) error {
+	kept, err := readSavedViews(tx, subject)
+	data.Views = kept.Views
 	return err
 }
 

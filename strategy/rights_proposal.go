@@ -18,6 +18,7 @@ import "slices"
 const (
 	ActSubmit          Action = "proposal.submit"
 	ActDraft           Action = "proposal.draft"
+	ActKeepViews       Action = "proposal.keep_views"
 	ActScreen          Action = "proposal.screen"
 	ActRevise          Action = "proposal.revise"
 	ActAssess          Action = "proposal.assess"
@@ -33,6 +34,7 @@ const (
 var proposalRights = []Right{
 	{Action: ActSubmit, Offices: []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}, Also: "while the cycle takes proposals"},
 	{Action: ActDraft, Offices: []Role{RoleOrganiser, RoleMinistry, RoleCoordinator}, Also: "one's own; nobody else reads it"},
+	{Action: ActKeepViews, Offices: signedIn, Also: "one's own filters of the list; no part of the process, so that the auditor may too"},
 	{Action: ActScreen, Offices: []Role{RoleCoordinator}, Also: "once"},
 	{Action: ActRevise, Offices: []Role{RoleOrganiser, RoleMinistry, RoleCoordinator},
 		Also: "one's own or, as deputy, that of whom one stands in for; the coordinator any; until the Ressortabstimmung has ended"},

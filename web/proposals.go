@@ -22,6 +22,9 @@ type proposalView struct {
 // proposalsPage is the list of proposals with its filters.
 type proposalsPage struct {
 	Views      []proposalView
+	Kept       []proposalView
+	Keep       *form  // the present filter, to be kept under a name
+	Query      string // of it
 	Filter     *form
 	Filtered   bool
 	Years      []option
@@ -62,6 +65,12 @@ func proposals(v *visit) error {
 	}
 	if v.may(strategy.ActScreen) && slices.ContainsFunc(found.Items, waitsForScreening) {
 		page.Screening = v.form("screening", 0, nil)
+	}
+	if page.Kept, err = v.savedViews(); err != nil {
+		return err
+	}
+	if page.Filtered && v.visitor.SignedIn {
+		page.Keep, page.Query = v.form("view", 0, nil), v.filterQuery()
 	}
 	v.wide = true
 	return v.show("proposals", page)

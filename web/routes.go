@@ -57,6 +57,8 @@ func init() {
 		page("/vorschlaege", "Vorschläge", strategy.ActReadProposal, proposals).in(menuProcess),
 		page("/vorschlaege/neu", "Vorschlag einreichen", strategy.ActSubmit, newProposal),
 		action("/vorschlaege/neu", "Vorschlag einreichen", strategy.ActSubmit, submitProposal),
+		action("/vorschlaege/ansichten", "Ansicht merken", strategy.ActKeepViews, keepView),
+		action("/vorschlaege/ansichten/entfernen", "Ansicht entfernen", strategy.ActKeepViews, forgetView),
 		action("/vorschlaege/entwuerfe/:id/verwerfen", "Entwurf verwerfen", strategy.ActDraft, discardDraft),
 		page("/vorschlaege/:id", "Vorschlag", strategy.ActReadProposal, showProposal).like("/vorschlaege/" + exampleProposal),
 		page("/vorschlaege/:id/bearbeiten", "Text überarbeiten", strategy.ActRevise, reviseForm).like("/vorschlaege/" + exampleProposal + "/bearbeiten"),

@@ -37,6 +37,7 @@ type sampleStore struct {
 	filter     records.ProposalFilter // last asked for
 	drafts     []records.PositionDraft
 	unfinished []records.ProposalDraft // that whoever looks still writes
+	views      []records.SavedView
 	moderated  []string
 }
 

@@ -15,6 +15,7 @@ type cycleState struct {
 	DaysLeft int                 `json:"days_left"`
 	Slack    int                 `json:"slack"`
 	Light    strategy.Light      `json:"light"`
+	Settled  bool                `json:"settled"` // every open proposal has heard of the latest step
 	Counts   records.CycleCounts `json:"counts"`
 }
 

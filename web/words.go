@@ -407,6 +407,7 @@ var actions = map[string]string{
 	"workshop.save":          "Digitalwerkstatt gespeichert",
 	"position.prepare":       "Mitzeichnung vorbereitet",
 	"cabinet_sessions.save":  "Kabinettsitzungen festgelegt",
+	"saved_views.save":       "Ansichten gemerkt",
 	"proposal_draft.save":    "Entwurf gespeichert",
 	"proposal_draft.discard": "Entwurf verworfen",
 	"notice_settings.save":   "Mitteilungen eingestellt",
