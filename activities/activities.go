@@ -54,4 +54,6 @@ type Publisher interface {
 	// recorded what the cabinet decided.
 	AwaitingCabinet(ctx context.Context, submission string) (int, error)
 	PublishEdition(ctx context.Context, call workflows.PublishCall) (workflows.PublishResult, error)
+	// WarnUnpublished tells the coordinator, once for each reason, why an edition is refused.
+	WarnUnpublished(ctx context.Context, call workflows.PublishCall, why *strategy.Error) error
 }

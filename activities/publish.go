@@ -17,7 +17,9 @@ const unsettledDelay = time.Second
 type Editions struct{ Store Publisher }
 
 // PublishEdition builds the edition of a year. While a proposal of the adopted
-// Kabinettvorlage has not recorded the cabinet's decision it fails and is tried again.
+// Kabinettvorlage has not recorded the cabinet's decision it fails and is tried again. What
+// a rule refuses fails for good, and the coordinator is told; the cycle asks again after a
+// pause of at most a day, so that the edition follows once the reason is gone.
 func (e *Editions) PublishEdition(ctx context.Context, call workflows.PublishCall) (workflows.PublishResult, error) {
 	waiting, err := e.Store.AwaitingCabinet(ctx, call.Submission)
 	if err != nil {
@@ -29,5 +31,10 @@ func (e *Editions) PublishEdition(ctx context.Context, call workflows.PublishCal
 			temporal.ApplicationErrorOptions{NextRetryDelay: unsettledDelay, Details: []any{waiting}})
 	}
 	result, err := e.Store.PublishEdition(ctx, call)
+	if refusal := workflows.DomainError(err); refusal != nil {
+		if err := e.Store.WarnUnpublished(ctx, call, refusal); err != nil {
+			return result, err // tried again soon
+		}
+	}
 	return result, workflows.Failure(err)
 }

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 
@@ -13,6 +14,8 @@ import (
 type slowProposals struct {
 	waiting   atomic.Int64
 	published atomic.Int64
+	refuses   error
+	warned    atomic.Int64
 }
 
 func (s *slowProposals) AwaitingCabinet(_ context.Context, submission string) (int, error) {
@@ -24,7 +27,30 @@ func (s *slowProposals) AwaitingCabinet(_ context.Context, submission string) (i
 
 func (s *slowProposals) PublishEdition(_ context.Context, call workflows.PublishCall) (workflows.PublishResult, error) {
 	s.published.Add(1)
-	return workflows.PublishResult{Year: call.Year, Measures: 60}, nil
+	return workflows.PublishResult{Year: call.Year, Measures: 60}, s.refuses
+}
+
+func (s *slowProposals) WarnUnpublished(_ context.Context, call workflows.PublishCall, why *strategy.Error) error {
+	if call.Year != 2021 || why.Code != strategy.CodeAlreadyDecided {
+		return why
+	}
+	if s.warned.Add(1) == 1 {
+		return errors.New("the database is away for a moment")
+	}
+	return nil
+}
+
+func TestAnEditionRefusedForGoodIsReported(t *testing.T) {
+	connection, queue := connect(t)
+	store := &slowProposals{refuses: strategy.Decided("die Fassung gibt es schon")}
+	defer work(t, connection, queue, workflows.PublishEdition, (&Editions{Store: store}).PublishEdition, callOnce[workflows.PublishCall, workflows.PublishResult]).Stop()
+	_, err := result[workflows.PublishResult](t, start(t, connection, queue, workflows.PublishEdition, workflows.PublishCall{Year: 2021, Submission: "2021/1"}))
+	if refusal := workflows.DomainError(err); refusal == nil || refusal.Code != strategy.CodeAlreadyDecided {
+		t.Errorf("answered %v", err)
+	}
+	if store.warned.Load() != 2 || store.published.Load() != 2 {
+		t.Errorf("warned %d times, tried %d times, want 2 and 2", store.warned.Load(), store.published.Load())
+	}
 }
 
 func TestPublishEditionWaitsForTheProposals(t *testing.T) {

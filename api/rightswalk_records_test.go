@@ -176,9 +176,11 @@ func walkSessions(t *testing.T, s *store.Store) {
 			Items:   []strategy.AgendaItem{{ProposalID: walkDecided, Title: "Titel"}},
 		},
 	}))
-	for number, by := range []string{"coordinator", "", "chancellery"} {
+	// The draft first: there is none while another Kabinettvorlage is under way.
+	for _, number := range []int{2, 1, 3} {
+		by := []string{"coordinator", "", "chancellery"}[number-1]
 		v := strategy.Submission{
-			ID: workflows.SessionKey(2027, number+1), Year: 2027, Number: number + 1, State: strategy.SubmissionHandedIn, Revision: 1, Hash: "hash",
+			ID: workflows.SessionKey(2027, number), Year: 2027, Number: number, State: strategy.SubmissionHandedIn, Revision: 1, Hash: "hash",
 			SessionDate: strategy.NewDate(2027, 11, 30), Proposals: []string{walkDecided}, Circular: true, Members: []string{"TFM"}, HandedInBy: people[by].Subject,
 		}
 		if by == "" {

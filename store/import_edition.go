@@ -42,6 +42,12 @@ func (s *Store) ImportEdition(ctx context.Context, edition strategy.Edition, by 
 		if len(stored) == 1 && stored[0].ContentHash == hash {
 			return nil
 		}
+		if err := advisoryLock(tx, lockYear, edition.Year); err != nil {
+			return err
+		}
+		if err := checkNotUnderWay(tx, edition.Year); err != nil {
+			return err
+		}
 		if err := s.replaceable(tx, edition.Year, stored); err != nil {
 			return err
 		}
@@ -86,6 +92,17 @@ func withTextHashes(e strategy.Edition) strategy.Edition {
 	}
 	e.Measures = measures
 	return e
+}
+
+// checkNotUnderWay refuses an edition that a cycle is about to make: it would stand in the
+// way of that cycle's own.
+func checkNotUnderWay(tx *gorm.DB, year int) error {
+	var phases []strategy.Phase
+	err := tx.Raw("select phase from cycles where year = ? and outcome in ('', ?)", year, strategy.OutcomeAdopted).Scan(&phases).Error
+	if err == nil && len(phases) > 0 {
+		return strategy.Invalid("year", "die Fassung %d entsteht aus dem Zyklus %d und wird nicht eingelesen", year, year)
+	}
+	return err
 }
 
 // replaceable refuses an import that would take away the ground from something stored.

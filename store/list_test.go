@@ -241,7 +241,9 @@ func TestSessionsAndSubmissionsAreListedByNumber(t *testing.T) {
 	s := migrated(t)
 	for _, key := range [][2]int{{2021, 1}, {2021, 2}, {2021, 10}, {2022, 1}} {
 		must[workflows.Recorded](t)(s.RecordSession(ctx, sessionRecord(sampleSession(key[0], key[1], 1))))
-		must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(sampleSubmission(key[0], key[1], 1))))
+		decided := sampleSubmission(key[0], key[1], 1)
+		decided.State = strategy.SubmissionDecided
+		must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(decided)))
 	}
 	for year, want := range map[int][]string{0: {"2022/1", "2021/10", "2021/2", "2021/1"}, 2021: {"2021/10", "2021/2", "2021/1"}} {
 		same(t, "sessions", walkPages(t, func(page records.Page) (records.List[strategy.Session], error) { return s.Sessions(ctx, year, page) },

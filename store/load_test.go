@@ -172,7 +172,9 @@ func TestAwaitingCabinetCountsWhatIsStillBeforeIt(t *testing.T) {
 	put(t, s, 3, func(p *strategy.Proposal) { p.Stage = strategy.StageApproved })
 	put(t, s, 4, func(p *strategy.Proposal) { p.Stage = strategy.StageBeforeCabinet })
 	must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(sampleSubmission(2021, 1, 1, id(1), id(2), id(3)))))
-	must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(sampleSubmission(2021, 2, 1))))
+	without := sampleSubmission(2021, 2, 1)
+	without.State = strategy.SubmissionDecided
+	must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(without)))
 	for key, want := range map[string]int{"2021/1": 2, "2021/2": 0, "2021/3": 0} {
 		if got := must[int](t)(s.AwaitingCabinet(ctx, key)); got != want {
 			t.Errorf("%s: %d await the cabinet, want %d", key, got, want)

@@ -35,6 +35,13 @@ func (s *Store) PublishEdition(ctx context.Context, call workflows.PublishCall) 
 	return result, err
 }
 
+// WarnUnpublished tells the coordinator, once for each reason, that an edition the cabinet
+// adopted cannot be published.
+func (s *Store) WarnUnpublished(ctx context.Context, call workflows.PublishCall, why *strategy.Error) error {
+	notice := strategy.UnpublishedNotice(call.Year, call.Entry.At, why)
+	return s.transact(ctx, notice.Key, func(tx *gorm.DB) error { return s.recordNotices(tx, []strategy.Notice{notice}) })
+}
+
 func (s *Store) buildEdition(tx *gorm.DB, call workflows.PublishCall) (strategy.Edition, error) {
 	source := workflows.CycleID(call.Year)
 	stored, exists, err := readEdition(tx, call.Year)

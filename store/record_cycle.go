@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -36,6 +37,12 @@ func (s *Store) RecordCycle(ctx context.Context, r workflows.CycleRecord) (workf
 		if err := advisoryLock(tx, lockYear, c.Year); err != nil {
 			return err
 		}
+		opens := func(e strategy.Entry) bool { return e.Action == strategy.CycleOpened }
+		if slices.ContainsFunc(r.Entries, opens) {
+			if err := checkNoEdition(tx, c.Year); err != nil {
+				return err
+			}
+		}
 		created, updated := st.span(s.realNow())
 		_, err := project(tx, &cycleRow{
 			Year: c.Year, Phase: string(c.Phase), Outcome: string(c.Outcome), Rehearse: c.Rehearse,
@@ -54,6 +61,17 @@ func (s *Store) RecordCycle(ctx context.Context, r workflows.CycleRecord) (workf
 		return s.appendAudit(tx, st.audits(fresh))
 	})
 	return recorded, err
+}
+
+// checkNoEdition refuses to open a cycle whose edition was imported already: it could
+// never be published.
+func checkNoEdition(tx *gorm.DB, year int) error {
+	var sources []string
+	err := tx.Raw("select source from editions where year = ? and source <> ?", year, workflows.CycleID(year)).Scan(&sources).Error
+	if err == nil && len(sources) > 0 {
+		return strategy.Invalid("year", "die Fassung %d ist schon eingelesen; fortgeschrieben wird sie in einem späteren Jahr", year)
+	}
+	return err
 }
 
 // holdCycle reads the cycle of a year and keeps it as it is until the transaction ends;

@@ -77,11 +77,16 @@ func (s *Store) progressNotices(ctx context.Context, report strategy.Report, ent
 }
 
 // recordRow stores steps of an entity that is one row, and reads its cycle.
-func (s *Store) recordRow(ctx context.Context, what string, st steps, year int, row any) (workflows.Recorded, error) {
+func (s *Store) recordRow(ctx context.Context, what string, st steps, year int, row any, checks ...func(tx *gorm.DB) error) (workflows.Recorded, error) {
 	var recorded workflows.Recorded
 	err := s.transact(ctx, what, func(tx *gorm.DB) (err error) {
 		if recorded.Cycle, err = holdCycle(tx, year); err != nil {
 			return err
+		}
+		for _, check := range checks {
+			if err := check(tx); err != nil {
+				return err
+			}
 		}
 		fresh, err := s.recordSteps(tx, st)
 		if err != nil {

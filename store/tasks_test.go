@@ -160,7 +160,9 @@ func TestTasksOfCommitteeAndChancellery(t *testing.T) {
 	chancellery := strategy.Actor{Subject: "k", Role: strategy.RoleChancellery}
 	for i, state := range []strategy.SubmissionState{strategy.SubmissionHandedIn, strategy.SubmissionScheduled, strategy.SubmissionDraft, strategy.SubmissionDecided} {
 		su := sampleSubmission(2021, i+1, 1)
-		su.State = state
+		if su.State = state; state == strategy.SubmissionDraft {
+			su = sampleSubmission(2022, i+1, 1)
+		}
 		must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(su)))
 	}
 	same(t, "chancellery", tasksOf(t, s, chancellery), []string{"record_decision 2021/2", "take_in 2021/1"})

@@ -27,6 +27,8 @@ const (
 
 	lockPositionDraft = 8 // preparing a ministry's position on a proposal
 	lockProposalDraft = 9 // somebody's drafts of proposals
+
+	lockSubmission = 10 // drafting a year's Kabinettvorlage
 )
 
 // advisoryLock waits for an advisory lock that ends with the transaction.

@@ -1,9 +1,11 @@
 package strategy
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // notice addresses one role about a step.
@@ -93,6 +95,17 @@ func holders(name DeadlineName) []Role {
 		}
 	}
 	return []Role{RoleCoordinator}
+}
+
+// UnpublishedNotice tells the coordinator why the edition that the cabinet adopted is not
+// published, once for each reason.
+func UnpublishedNotice(year int, at time.Time, why *Error) Notice {
+	reason := sha256.Sum256([]byte(why.Error()))
+	return Notice{
+		Key:  fmt.Sprintf("cycle/%d/unpublished/%x", year, reason[:8]),
+		Kind: "escalation", Role: RoleCoordinator, Entity: cycleEntity, EntityID: strconv.Itoa(year), At: at,
+		Text: fmt.Sprintf("Die Fassung %d ist beschlossen, lässt sich aber nicht veröffentlichen: %s. Sobald der Grund behoben ist, folgt sie innerhalb eines Tages von selbst.", year, why.Message),
+	}
 }
 
 func (c Cycle) closingText() string {

@@ -77,6 +77,17 @@ func (s *Submission) Prepare(o Occasion, found SubmissionFinding, phase Phase, m
 	return t, nil
 }
 
+// CheckOnlyOpen refuses a new Kabinettvorlage while another of the year is under way: the
+// cabinet decides on one text, and every adopted proposal is in it.
+func (s *Submission) CheckOnlyOpen(open []string) error {
+	for _, id := range open {
+		if id != s.ID {
+			return Decided("die Kabinettvorlage %s ist noch nicht entschieden; sie nimmt beim Einreichen alles Angenommene auf", id)
+		}
+	}
+	return nil
+}
+
 func (s *Submission) nameMembers(ministries Ministries, today Date) error {
 	if !s.Circular {
 		return nil

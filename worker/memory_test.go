@@ -96,6 +96,10 @@ func (m *memory) MeasuresLed(_ context.Context, half, _ string, _ int) ([]activi
 	return nil, nil
 }
 
+func (m *memory) WarnUnpublished(context.Context, workflows.PublishCall, *strategy.Error) error {
+	return nil
+}
+
 func (m *memory) AwaitingCabinet(context.Context, string) (int, error) { return 0, nil }
 
 func (m *memory) PublishEdition(_ context.Context, call workflows.PublishCall) (workflows.PublishResult, error) {
