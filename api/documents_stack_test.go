@@ -79,7 +79,7 @@ func (s *stack) watchHandIn(ctx context.Context, handedIn chan<- string) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(250 * time.Millisecond):
 		}
 	}
 }

@@ -96,6 +96,7 @@ func (s *fakeStore) OpenCounts(context.Context, int, time.Time) (records.OpenCou
 	return records.OpenCounts{
 		Open:    map[strategy.Stage]int{strategy.StageInCoordination: 2, strategy.StageDissent: 1, strategy.StageDecided: 4},
 		Overdue: map[string]int{"TFM": 1, "TMIK": 0},
+		Reports: map[string]int{"TFM": 5},
 	}, nil
 }
 

@@ -43,7 +43,7 @@ func (s *server) metrics() echo.HandlerFunc {
 		daysLeft: describe("days_left", "Calendar days to 31 December.", "year"),
 		slack:    describe("slack_days", "Smallest slack of an open phase against the backward plan, in working days.", "year"),
 		open:     describe("open_by_phase", "Open proposals by the phase whose work they wait for.", "year", "phase"),
-		overdue:  describe("overdue_by_ministry", "Positions owed beyond their deadline.", "year", "ministry"),
+		overdue:  describe("overdue_by_ministry", "Positions and progress reports owed beyond their deadline.", "year", "ministry", "duty"),
 		readable: describe("watch_readable", "1 when the records of the Q4 watch could be read, else 0."),
 	})
 	return echo.WrapHandler(promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
@@ -126,8 +126,10 @@ func (g *gauges) cycle(ctx context.Context, cycle strategy.Cycle) ([]prometheus.
 	for _, phase := range strategy.Phases()[:strategy.PhasePublication.Index()] {
 		metrics = append(metrics, gauge(g.open, float64(byPhase[phase]), year, string(phase)))
 	}
-	for ministry, n := range counts.Overdue {
-		metrics = append(metrics, gauge(g.overdue, float64(n), year, ministry))
+	for duty, overdue := range map[strategy.Duty]map[string]int{strategy.DutyPosition: counts.Overdue, strategy.DutyReport: counts.Reports} {
+		for ministry, n := range overdue {
+			metrics = append(metrics, gauge(g.overdue, float64(n), year, ministry, string(duty)))
+		}
 	}
 	return metrics, nil
 }

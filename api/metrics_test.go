@@ -24,8 +24,9 @@ func TestGaugesOfOpenCycles(t *testing.T) {
 		`fortschreibung_open_by_phase{phase="coordination",year="2027"} 3`,
 		`fortschreibung_open_by_phase{phase="cabinet",year="2027"} 4`,
 		`fortschreibung_open_by_phase{phase="intake",year="2027"} 0`,
-		`fortschreibung_overdue_by_ministry{ministry="TFM",year="2027"} 1`,
-		`fortschreibung_overdue_by_ministry{ministry="TMIK",year="2027"} 0`,
+		`fortschreibung_overdue_by_ministry{duty="position",ministry="TFM",year="2027"} 1`,
+		`fortschreibung_overdue_by_ministry{duty="position",ministry="TMIK",year="2027"} 0`,
+		`fortschreibung_overdue_by_ministry{duty="report",ministry="TFM",year="2027"} 5`,
 		`fortschreibung_watch_readable 1`,
 	} {
 		if !strings.Contains(got.body, line+"\n") {

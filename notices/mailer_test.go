@@ -383,7 +383,7 @@ func TestACrashBeforeTheServersWordLosesNothing(t *testing.T) {
 
 // killTransactions ends every connection that is inside a transaction, as a crash does.
 func (o *office) killTransactions() {
-	killed := o.column(`select pg_terminate_backend(pid)::text from pg_stat_activity
+	killed := o.column(`select pg_terminate_backend(pid, 10000)::text from pg_stat_activity
 		where datname = current_database() and pid <> pg_backend_pid() and state like 'idle in transaction%'`)
 	if len(killed) == 0 {
 		o.t.Error("nothing was inside a transaction")

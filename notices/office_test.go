@@ -3,6 +3,7 @@ package notices
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/mail"
@@ -58,14 +59,19 @@ func (o *office) at(t time.Time) *office {
 
 func open(t testing.TB) *office {
 	t.Helper()
-	o := &office{t: t, ctx: t.Context(), url: testengine.Postgres(t), sink: newSink(t), log: &bytes.Buffer{}, people: map[string]string{}, clock: tuesday}
+	o := &office{t: t, ctx: t.Context(), url: testengine.PostgresAfter(t, migrate), sink: newSink(t), log: &bytes.Buffer{}, people: map[string]string{}, clock: tuesday}
 	o.store = o.connect()
-	if err := o.store.Migrate(o.ctx); err != nil {
-		t.Fatal(err)
-	}
 	o.mailer = o.newMailer(o.store, o.log)
 	o.cycle(false)
 	return o
+}
+
+func migrate(ctx context.Context, url string) error {
+	s, err := store.Open(ctx, url, store.Options{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Migrate(ctx), s.Close())
 }
 
 func (o *office) connect() *store.Store {

@@ -9,11 +9,12 @@ import (
 	"fortschreibung/strategy"
 )
 
-// OpenCounts counts, for gauges, the open proposals of a cycle by stage and the positions
-// that ministries owe beyond their deadline at a moment of its calendar. In trust: there is
-// no viewer, and no row is shown.
+// OpenCounts counts, for gauges, the open proposals of a cycle by stage and what ministries
+// owe beyond its deadline at a moment of its calendar: positions, until the committee has
+// decided without them, and progress reports. In trust: there is no viewer, and no row is
+// shown.
 func (s *Store) OpenCounts(ctx context.Context, year int, now time.Time) (records.OpenCounts, error) {
-	counts := records.OpenCounts{Open: map[strategy.Stage]int{}, Overdue: map[string]int{}}
+	counts := records.OpenCounts{Open: map[strategy.Stage]int{}, Overdue: map[string]int{}, Reports: map[string]int{}}
 	db := s.trusted.db.WithContext(ctx)
 	var stages []struct {
 		Stage strategy.Stage
@@ -27,19 +28,32 @@ func (s *Store) OpenCounts(ctx context.Context, year int, now time.Time) (record
 	for _, r := range stages {
 		counts.Open[r.Stage] = r.N
 	}
-	var overdue []struct {
-		Ministry string
-		N        int
-	}
-	err = db.Raw(`
-		select a.ministry, count(*) filter (where a.due_at <= ?) as n
-		from affected a join proposals p on p.id = a.proposal_id
-		where p.year = ? and p.stage in ? and a.open group by a.ministry`, now, year, strategy.LapsingStages()).Scan(&overdue).Error
-	if err != nil {
-		return counts, fmt.Errorf("count overdue positions of %d: %w", year, err)
-	}
-	for _, r := range overdue {
-		counts.Overdue[r.Ministry] = r.N
+	for into, query := range map[*map[string]int]string{
+		&counts.Overdue: `
+			select a.ministry, count(*) filter (where a.due_at <= @now) as n
+			from affected a join proposals p on p.id = a.proposal_id
+			where p.year = @year and p.stage in @waiting and a.open group by a.ministry`,
+		&counts.Reports: `
+			select m.ministry, count(*) filter (where r.overdue) as n
+			from reports r cross join unnest(r.lead) m (ministry)
+			where r.year = @year and r.stage in ('requested', 'returned') group by m.ministry`,
+	} {
+		var rows []struct {
+			Ministry string
+			N        int
+		}
+		err := db.Raw(query, map[string]any{"now": now, "year": year, "waiting": waitingStages}).Scan(&rows).Error
+		if err != nil {
+			return counts, fmt.Errorf("count what is overdue of %d: %w", year, err)
+		}
+		for _, r := range rows {
+			(*into)[r.Ministry] = r.N
+		}
 	}
 	return counts, nil
+}
+
+// waitingStages are the stages in which a proposal waits for positions that are open.
+var waitingStages = []strategy.Stage{
+	strategy.StageInCoordination, strategy.StageAgreed, strategy.StageDissent, strategy.StageOnAgenda,
 }

@@ -165,8 +165,23 @@ func TestOpenCountsForGauges(t *testing.T) {
 		p.Affected = []strategy.Affected{{Ministry: "TMIK", Open: true}, {Ministry: "TSK", Open: true}}
 	})
 	put(t, s, 3, func(p *strategy.Proposal) { p.Stage = strategy.StagePublished })
+	put(t, s, 4, func(p *strategy.Proposal) { // decided without TSK
+		p.Stage, p.Due = strategy.StageDecided, calendarTime
+		p.Affected = []strategy.Affected{{Ministry: "TSK", Open: true}}
+	})
+	for i, state := range []strategy.ReportState{strategy.ReportRequested, strategy.ReportReturned, strategy.ReportSubmitted, strategy.ReportRequested} {
+		r := sampleReport("2021-H1", fmt.Sprint("m", i), 2021, 1)
+		r.State, r.Overdue, r.Lead = state, i < 3, []string{"TFM"}
+		if i == 1 {
+			r.Lead = []string{"TFM", "TMIK"}
+		}
+		must[workflows.Recorded](t)(s.RecordReport(context.Background(), reportRecord(r)))
+	}
 	counts := must[records.OpenCounts](t)(s.OpenCounts(context.Background(), 2021, calendarTime))
-	want := records.OpenCounts{Open: map[strategy.Stage]int{strategy.StageInCoordination: 2}, Overdue: map[string]int{"TMIK": 1, "TFM": 1, "TSK": 0}}
+	want := records.OpenCounts{
+		Open:    map[strategy.Stage]int{strategy.StageInCoordination: 2, strategy.StageDecided: 1},
+		Overdue: map[string]int{"TMIK": 1, "TFM": 1, "TSK": 0}, Reports: map[string]int{"TFM": 2, "TMIK": 1},
+	}
 	if !reflect.DeepEqual(counts, want) {
 		t.Errorf("counts %+v", counts)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -44,11 +45,15 @@ func connectTo(t testing.TB, url string, o Options) *Store {
 // migrated opens a store on a new database with the current schema.
 func migrated(t testing.TB) *Store {
 	t.Helper()
-	s := connect(t)
-	if err := s.Migrate(context.Background()); err != nil {
-		t.Fatal(err)
+	return connectTo(t, testengine.PostgresAfter(t, migrate), Options{})
+}
+
+func migrate(ctx context.Context, url string) error {
+	s, err := Open(ctx, url, Options{Now: func() time.Time { return realTime }})
+	if err != nil {
+		return err
 	}
-	return s
+	return errors.Join(s.Migrate(ctx), s.Close())
 }
 
 type logTo struct{ t testing.TB }

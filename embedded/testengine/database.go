@@ -13,15 +13,16 @@ import (
 
 var databases atomic.Int64
 
-// newDatabase creates an empty database and returns its URL and how to drop it.
-func newDatabase(server *embedded.Postgres) (address string, drop func() error, err error) {
+// newDatabase creates a database, an empty one or a copy of template, and returns its URL
+// and how to drop it.
+func newDatabase(server *embedded.Postgres, template string) (address string, drop func() error, err error) {
 	name := fmt.Sprintf("test_%d", databases.Add(1))
 	owner, err := url.Parse(server.URL())
 	if err != nil {
 		return "", nil, err
 	}
 	// file_copy is much faster than the default where nothing is synced to disk.
-	create := fmt.Sprintf("create database %s owner %s strategy file_copy", name, owner.User.Username())
+	create := fmt.Sprintf("create database %s owner %s template %s strategy file_copy", name, owner.User.Username(), template)
 	if err := asAdmin(server, create); err != nil {
 		return "", nil, err
 	}

@@ -11,8 +11,10 @@ package testengine
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -31,6 +33,7 @@ var engines struct {
 	dir      string
 	postgres *embedded.Postgres
 	temporal *embedded.Temporal
+	prepared string           // name of the database that PostgresAfter copies
 	failed   map[string]error // an engine that failed once is not tried again
 }
 
@@ -50,8 +53,45 @@ func Main(m *testing.M) int {
 // ends. The role in it owns the database and is not a superuser.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return copyOf(t, startOnce(t, "postgres", &engines.postgres, startPostgres), "template1")
+}
+
+// PostgresAfter is like Postgres, but the database is a copy of one that was prepared: by
+// the first test of the test binary that calls this, and only once. What prepares it must
+// leave no connection open, and be the same for all tests.
+func PostgresAfter(t testing.TB, prepare func(ctx context.Context, url string) error) string {
+	t.Helper()
 	server := startOnce(t, "postgres", &engines.postgres, startPostgres)
-	url, drop, err := newDatabase(server)
+	return copyOf(t, server, preparedOnce(t, server, prepare))
+}
+
+func preparedOnce(t testing.TB, server *embedded.Postgres, prepare func(ctx context.Context, url string) error) string {
+	t.Helper()
+	engines.mu.Lock()
+	defer engines.mu.Unlock()
+	if engines.prepared != "" {
+		return engines.prepared
+	}
+	address, _, err := newDatabase(server, "template1")
+	if err != nil {
+		t.Fatalf("testengine: create a database: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startPatience)
+	defer cancel()
+	if err := prepare(ctx, address); err != nil {
+		t.Fatalf("testengine: prepare a database: %v", err)
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("testengine: %v", err)
+	}
+	engines.prepared = strings.TrimPrefix(parsed.Path, "/")
+	return engines.prepared
+}
+
+func copyOf(t testing.TB, server *embedded.Postgres, template string) string {
+	t.Helper()
+	address, drop, err := newDatabase(server, template)
 	if err != nil {
 		t.Fatalf("testengine: create a database: %v", err)
 	}
@@ -60,7 +100,7 @@ func Postgres(t testing.TB) string {
 			t.Errorf("testengine: drop the test's database: %v", err)
 		}
 	})
-	return url
+	return address
 }
 
 // Temporal returns the address of an in-memory server, namespace "default", with the
