@@ -74,7 +74,7 @@ func TestAlertsNameGaugesThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	scraped := newBench(t, &fakeStore{phase: strategy.PhaseCoordination}).do(http.MethodGet, "", "/metrics", "", "").body
-	gauge := regexp.MustCompile(`fortschreibung_[a-z_]+`)
+	gauge, matcher := regexp.MustCompile(`fortschreibung_[a-z_]+`), regexp.MustCompile(`[a-z]+="[^"]*"`)
 	used, seen := map[string]bool{}, map[string]bool{}
 	for _, g := range rules.Groups {
 		for _, r := range g.Rules {
@@ -82,6 +82,11 @@ func TestAlertsNameGaugesThatExist(t *testing.T) {
 				t.Errorf("incomplete or doubled: %+v", r)
 			}
 			seen[r.Alert] = true
+			for _, label := range matcher.FindAllString(r.Expr, -1) {
+				if !strings.Contains(scraped, label) {
+					t.Errorf("%s selects by %s, which is not served", r.Alert, label)
+				}
+			}
 			names := gauge.FindAllString(r.Expr, -1)
 			if len(names) == 0 {
 				t.Errorf("%s looks at no gauge of ours", r.Alert)

@@ -35,6 +35,7 @@ type OpenItem = strategy.OpenItem
 type OpenCounts struct {
 	Open    map[strategy.Stage]int // open proposals by stage
 	Overdue map[string]int         // positions owed beyond their deadline, by ministry; 0 for one that owes in time
+	Reports map[string]int         // the same of progress reports
 }
 
 // CabinetSessions are the cabinet's sessions of a year's fourth quarter.
