@@ -63,7 +63,7 @@ func repository() string {
 }
 
 // output runs the program to its end.
-func output(t *testing.T, dataDir string, env []string, args ...string) (stdout, stderr string, code int) {
+func output(t testing.TB, dataDir string, env []string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
@@ -106,13 +106,13 @@ func (l *lines) String() string {
 }
 
 // serve starts the whole program.
-func serve(t *testing.T, dataDir, addr string, env ...string) *served {
+func serve(t testing.TB, dataDir, addr string, env ...string) *served {
 	t.Helper()
 	return start(t, dataDir, addr, env, "serve")
 }
 
 // start starts the program, or a part of it, and waits until it says that it is ready.
-func start(t *testing.T, dataDir, addr string, env []string, args ...string) *served {
+func start(t testing.TB, dataDir, addr string, env []string, args ...string) *served {
 	t.Helper()
 	c := command(context.Background(), dataDir, append(env, "HTTP_ADDR="+addr), args...)
 	stdout, err := c.StdoutPipe()
@@ -146,7 +146,7 @@ func start(t *testing.T, dataDir, addr string, env []string, args ...string) *se
 }
 
 // kill ends the process the hard way.
-func (s *served) kill(t *testing.T) {
+func (s *served) kill(t testing.TB) {
 	t.Helper()
 	require.NoError(t, s.command.Process.Kill())
 	<-s.exited
@@ -154,7 +154,7 @@ func (s *served) kill(t *testing.T) {
 }
 
 // end asks the process to stop and checks that it does so in order.
-func (s *served) end(t *testing.T) {
+func (s *served) end(t testing.TB) {
 	t.Helper()
 	if s.command == nil {
 		return
@@ -188,7 +188,7 @@ func (l *lockedBuffer) String() string {
 }
 
 // freeAddress is an address on loopback that nobody listens on.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -197,7 +197,7 @@ func freeAddress(t *testing.T) string {
 }
 
 // dataDir is a directory that PostgreSQL's own account may enter.
-func dataDir(t *testing.T) string {
+func dataDir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "fortschreibung-data-")
 	require.NoError(t, err)
@@ -208,7 +208,7 @@ func dataDir(t *testing.T) string {
 
 // seedPaper is the published 2020 paper beside the repository; without it the test is
 // skipped.
-func seedPaper(t *testing.T) string {
+func seedPaper(t testing.TB) string {
 	t.Helper()
 	found, err := filepath.Glob("../../shared/seeds/*.txt")
 	require.NoError(t, err)
