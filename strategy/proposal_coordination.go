@@ -26,11 +26,9 @@ func (s Settings) CoordinationTimes(plan Plan, calendar *Calendar) CoordinationT
 		return CoordinationTimes{}
 	}
 	c := CoordinationTimes{End: end, Deadline: end.EndOfDay(Berlin()).UTC()}
-	for _, days := range s.ReminderDays {
-		morning := end.AddDays(-days).Time(Berlin())
-		c.Reminders = append(c.Reminders, morning.Add(reminderHour*time.Hour).UTC())
+	for _, day := range s.ReminderDates(end, calendar) {
+		c.Reminders = append(c.Reminders, day.Time(Berlin()).Add(reminderHour*time.Hour).UTC())
 	}
-	slices.SortFunc(c.Reminders, time.Time.Compare)
 	c.Escalated = c.Deadline
 	if s.NoReply != NoReplyProceed {
 		c.Escalates = true

@@ -49,7 +49,7 @@ func (r *Report) NextMoment(looked time.Time, s Settings, cal *Calendar) time.Ti
 			next = t
 		}
 	}
-	for _, day := range s.ReminderDates(r.Due) {
+	for _, day := range s.ReminderDates(r.Due, cal) {
 		if at := day.Time(Berlin()); at.After(looked) {
 			earliest(at)
 		}
@@ -70,7 +70,7 @@ func (r *Report) Pass(looked, now time.Time, s Settings, cal *Calendar, ministri
 	if !r.Awaited() {
 		return t
 	}
-	r.remindAll(&t, looked, now, s, ministries)
+	r.remindAll(&t, looked, now, s, cal, ministries)
 	if !r.Overdue && r.passed(now) {
 		r.markOverdue(&t, now)
 	}
@@ -83,9 +83,9 @@ func (r *Report) Pass(looked, now time.Time, s Settings, cal *Calendar, ministri
 // remindAll notes every reminder that fell due after the report was last looked at and up
 // to now. Where a deadline was moved, or the engine was away, so that several did, the
 // lead ministries hear once.
-func (r *Report) remindAll(t *Trail, looked, now time.Time, s Settings, ministries Ministries) {
+func (r *Report) remindAll(t *Trail, looked, now time.Time, s Settings, cal *Calendar, ministries Ministries) {
 	var latest string
-	for _, day := range s.ReminderDates(r.Due) {
+	for _, day := range s.ReminderDates(r.Due, cal) {
 		if at := day.Time(Berlin()); at.After(looked) && !at.After(now) {
 			latest = fmt.Sprintf("reminder/%s/T-%d", r.Due, r.Due.Sub(day))
 			r.logOwn(t, now, latest, "remind", "", nil)

@@ -94,7 +94,8 @@ type Settings struct {
 	PapersWorkingDays int `json:"papers_working_days" minimum:"0" maximum:"30"`
 	PublicationDays   int `json:"publication_days" minimum:"0" maximum:"366"` // after the cabinet's session
 
-	ReminderDays          []int       `json:"reminder_days"` // calendar days before a deadline
+	ReminderDays          []int       `json:"reminder_days"`                    // calendar days before a deadline
+	RemindOnWorkingDays   bool        `json:"remind_on_working_days,omitempty"` // on the working day before, where a day is free; cycles opened before there was this choice remind on any day
 	EscalationWorkingDays int         `json:"escalation_working_days" minimum:"0" maximum:"60"`
 	NoReply               NoReplyRule `json:"no_reply" enum:"escalate,proceed"`
 	TopicRules            []TopicRule `json:"topic_rules"` // ThürGGO § 7
@@ -135,6 +136,7 @@ func DefaultSettings() Settings {
 		PapersWorkingDays:     4,
 		PublicationDays:       28,
 		ReminderDays:          []int{14, 3, 0},
+		RemindOnWorkingDays:   true,
 		EscalationWorkingDays: 3,
 		NoReply:               NoReplyEscalate,
 		TopicRules: []TopicRule{
@@ -240,16 +242,19 @@ func (s Settings) validateNumbers() error {
 }
 
 // ReminderDates are the days on which to remind of a deadline, earliest first: T-14,
-// T-3 and T by default, in calendar days, whether working days or not.
-func (s Settings) ReminderDates(due Date) []Date {
-	days := slices.Clone(s.ReminderDays)
-	slices.Sort(days)
-	slices.Reverse(days)
-	dates := make([]Date, 0, len(days))
-	for _, n := range slices.Compact(days) {
-		dates = append(dates, due.AddDays(-n))
+// T-3 and T by default, in calendar days. One that is free gives way to the working day
+// before it, where the settings say so.
+func (s Settings) ReminderDates(due Date, cal *Calendar) []Date {
+	dates := make([]Date, 0, len(s.ReminderDays))
+	for _, n := range s.ReminderDays {
+		day := due.AddDays(-n)
+		if s.RemindOnWorkingDays {
+			day = cal.LastWorkingDayOnOrBefore(day)
+		}
+		dates = append(dates, day)
 	}
-	return dates
+	slices.SortFunc(dates, Date.Compare)
+	return slices.Compact(dates)
 }
 
 // EscalationDate is the day on which an unanswered deadline goes to the state

@@ -95,17 +95,33 @@ func TestSettingsRefused(t *testing.T) {
 
 func TestRemindersAndEscalation(t *testing.T) {
 	cal, s := NewCalendar(), DefaultSettings()
-	got := s.ReminderDates(isoDay("2021-09-30"))
+	got := s.ReminderDates(isoDay("2021-09-30"), cal)
 	want := []Date{isoDay("2021-09-16"), isoDay("2021-09-27"), isoDay("2021-09-30")}
 	if !slices.Equal(got, want) {
 		t.Errorf("reminders on %v, want %v", got, want)
 	}
 	s.ReminderDays = []int{0, 3, 14, 3}
-	if got := s.ReminderDates(isoDay("2021-09-30")); !slices.Equal(got, want) {
+	if got := s.ReminderDates(isoDay("2021-09-30"), cal); !slices.Equal(got, want) {
 		t.Errorf("reminders on %v in another order, want %v", got, want)
 	}
 	if !slices.Equal(s.ReminderDays, []int{0, 3, 14, 3}) {
 		t.Error("the settings changed")
+	}
+	for due, want := range map[string][2][]Date{ // on working days, on any day
+		"2021-10-04": {{isoDay("2021-09-17"), isoDay("2021-10-01"), isoDay("2021-10-04")}, {isoDay("2021-09-20"), isoDay("2021-10-01"), isoDay("2021-10-04")}}, // Weltkindertag
+		"2021-10-05": {{isoDay("2021-09-21"), isoDay("2021-10-01"), isoDay("2021-10-05")}, {isoDay("2021-09-21"), isoDay("2021-10-02"), isoDay("2021-10-05")}}, // a Saturday
+	} {
+		for i, working := range []bool{true, false} {
+			s.RemindOnWorkingDays = working
+			if got := s.ReminderDates(isoDay(due), cal); !slices.Equal(got, want[i]) {
+				t.Errorf("reminders of %s on %v, want %v", due, got, want[i])
+			}
+		}
+	}
+	s.ReminderDays = []int{1, 2, 3}
+	s.RemindOnWorkingDays = true
+	if got := s.ReminderDates(isoDay("2021-10-04"), cal); len(got) != 1 || got[0] != isoDay("2021-10-01") {
+		t.Errorf("three days that are one working day give %v", got)
 	}
 	for due, want := range map[string]string{
 		"2021-09-30": "2021-10-05",

@@ -99,8 +99,12 @@ func replyRules(s strategy.Settings) ruleTable {
 		}
 		before = append(before, days(n)+" vorher")
 	}
+	free := "auch an freien Tagen"
+	if s.RemindOnWorkingDays {
+		free = "am Arbeitstag davor"
+	}
 	return ruleTable{"Erinnern und Ausbleiben einer Antwort", []ruleLine{
-		{"Erinnert wird", strings.Join(before, ", ")}, {"Ohne Antwort", german(s.NoReply)},
+		{"Erinnert wird", strings.Join(before, ", ")}, {"Fällt das auf einen freien Tag", free}, {"Ohne Antwort", german(s.NoReply)},
 		{"An die Hausleitung", workingDays(s.EscalationWorkingDays) + " nach der Frist"},
 	}}
 }

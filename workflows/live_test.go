@@ -81,17 +81,19 @@ func history(t *testing.T, connection client.Client, id, run string) *historypb.
 	return h
 }
 
-// store writes the runs of a workflow to testdata when the test was asked to record.
+// store writes the runs of a workflow to testdata when the test was asked to record, under
+// the next numbers: stored histories are not replaced.
 func store(t *testing.T, name string, runs []*historypb.History) {
 	t.Helper()
 	if !*recordHistories {
 		return
 	}
-	for i, h := range runs {
-		file := filepath.Join("testdata", fmt.Sprintf("%s_%d.json", name, i+1))
-		if _, err := os.Stat(file); err == nil {
-			t.Errorf("%s is stored already, stored histories are not replaced", file)
-			continue
+	number := 1
+	for _, h := range runs {
+		file := filepath.Join("testdata", fmt.Sprintf("%s_%d.json", name, number))
+		for _, err := os.Stat(file); err == nil; _, err = os.Stat(file) {
+			number++
+			file = filepath.Join("testdata", fmt.Sprintf("%s_%d.json", name, number))
 		}
 		for _, e := range h.Events {
 			strip(e)

@@ -107,7 +107,7 @@ func (y *simulatedYear) madeUpOn(d strategy.Date, name strategy.DeadlineName, s 
 	var may []string
 	for _, told := range y.told {
 		due := told.view.Plan.Due(name)
-		passed := s.ReminderDates(due)[0].Before(d.AddDays(1))
+		passed := s.ReminderDates(due, thuringia())[0].Before(d.AddDays(1))
 		before := y.viewAt(told.at.Add(-time.Nanosecond)).Plan.Due(name)
 		if strategy.DateOf(told.at, strategy.Berlin()) != d || !passed || due == before {
 			continue
@@ -121,7 +121,7 @@ func (y *simulatedYear) madeUpOn(d strategy.Date, name strategy.DeadlineName, s 
 
 // remindsOf says whether a day is one on which the plan as it was told reminds of a deadline.
 func (y *simulatedYear) remindsOf(name strategy.DeadlineName, d strategy.Date, moment time.Time, s strategy.Settings) bool {
-	for _, day := range s.ReminderDates(y.viewAt(moment).Plan.Due(name)) {
+	for _, day := range s.ReminderDates(y.viewAt(moment).Plan.Due(name), thuringia()) {
 		if day == d {
 			return true
 		}
