@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -190,12 +191,13 @@ func requestKey(subject, method, path, key string) string {
 // readBody reads the body within its limit, refuses what is no clean JSON, leaves it to
 // be read again, and gives its fingerprint.
 func readBody(req *http.Request) (string, error) {
-	body, err := io.ReadAll(io.LimitReader(req.Body, BodyLimit+1))
+	limit := bodyLimit(req.URL.Path)
+	body, err := io.ReadAll(io.LimitReader(req.Body, limit+1))
 	if err != nil {
 		return "", newProblem(http.StatusBadRequest, "Der Inhalt der Anfrage ist unvollständig angekommen.")
 	}
-	if len(body) > BodyLimit {
-		return "", newProblem(http.StatusRequestEntityTooLarge, "Der Inhalt der Anfrage darf höchstens 1 MiB (1.048.576 Bytes) groß sein.")
+	if int64(len(body)) > limit {
+		return "", newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("Der Inhalt der Anfrage darf höchstens %d MiB groß sein.", limit>>20))
 	}
 	req.Body = io.NopCloser(bytes.NewReader(body))
 	if !isJSON(req.Header.Get("Content-Type")) {

@@ -124,6 +124,9 @@ func bodyLimit(path string) int64 {
 	if strings.HasPrefix(path, CodecPath+"/") {
 		return codecBodyLimit
 	}
+	if strings.HasSuffix(path, "/attachments") || strings.HasSuffix(path, "/anlagen") {
+		return attachmentBodyLimit
+	}
 	return BodyLimit
 }
 

@@ -28,6 +28,7 @@ const (
 	walkOwnComment   = "00000000-0000-4000-8000-000000000013"
 	walkSecret       = "SECRETOFSOMEBODYWHOISAWAY"
 	walkAssignment   = "00000000-0000-4000-8000-000000000014"
+	walkAttachment   = "00000000-0000-4000-8000-000000000019"
 	walkUnfinished   = "00000000-0000-4000-8000-000000000018"
 )
 
@@ -126,6 +127,9 @@ func walkOwnRows(t *testing.T, s *store.Store) {
 	must[workflows.Result](t)(s.SavePositionDraft(ctx, request("position", "tfm"), records.PositionDraft{
 		ProposalID: walkCoordination, Ministry: "TFM", TextHash: "hash", Kind: strategy.PositionSigned,
 	}))
+	must[workflows.Result](t)(s.AddAttachment(ctx, request("attachment", "organiser"), records.Attachment{
+		ID: walkAttachment, WorkshopID: walkWorkshop, Name: "Protokoll.pdf", Type: "application/pdf",
+	}, []byte("%PDF-1.7")))
 	must[workflows.Result](t)(s.SaveProposalDraft(ctx, request("unfinished", "organiser"), records.ProposalDraft{ID: walkUnfinished, Title: "Angefangen"}))
 	for id, subject := range map[string]string{walkComment: "", walkOwnComment: people["coordinator"].Subject} {
 		must[workflows.Result](t)(s.AddComment(ctx, request("comment-"+id, "coordinator"), records.Comment{

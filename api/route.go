@@ -86,7 +86,7 @@ func (r route) register(s *server, api huma.API) {
 		op.Security = append(op.Security, map[string][]string{})
 	}
 	if r.writes() {
-		op.MaxBodyBytes = BodyLimit + 1
+		op.MaxBodyBytes = bodyLimit(r.path) + 1
 		// The guard has read the body. huma's own deadline of five seconds on the connection
 		// would go on and cancel a request that waits for a step.
 		op.BodyReadTimeout = -1

@@ -39,6 +39,10 @@ func (s *server) routes() []route {
 		get("/workshops/{id}", strategy.ActReadWorkshop, "Digitalwerkstätten", "Digitalwerkstatt lesen", s.getWorkshop),
 		put("/workshops/{id}", strategy.ActWriteWorkshop, "Digitalwerkstätten", "Digitalwerkstatt ändern", s.changeWorkshop),
 		put("/workshops/{id}/record", strategy.ActWriteWorkshop, "Digitalwerkstätten", "Protokoll ablegen", s.fileWorkshopRecord),
+		get("/workshops/{id}/attachments", strategy.ActReadWorkshop, "Digitalwerkstätten", "Anlagen einer Digitalwerkstatt auflisten", s.listAttachments),
+		create("/workshops/{id}/attachments", strategy.ActWriteWorkshop, "Digitalwerkstätten", "Anlage hinzufügen", s.addAttachment),
+		get("/workshops/{id}/attachments/{attachment}", strategy.ActReadWorkshop, "Digitalwerkstätten", "Anlage lesen", s.readAttachment),
+		post("/workshops/{id}/attachments/{attachment}/remove", strategy.ActWriteWorkshop, "Digitalwerkstätten", "Anlage entfernen", s.removeAttachment),
 
 		get("/me/proposal-drafts", strategy.ActDraft, "Vorschläge", "Meine angefangenen Vorschläge", s.listProposalDrafts),
 		get("/me/proposal-drafts/{id}", strategy.ActDraft, "Vorschläge", "Angefangenen Vorschlag lesen", s.getProposalDraft),

@@ -29,6 +29,7 @@ type (
 	PositionDraft  = records.PositionDraft
 	ProposalDraft  = records.ProposalDraft
 	SavedViews     = records.SavedViews
+	Attachment     = records.Attachment
 	Task           = records.Task
 	AuditFilter    = records.AuditFilter
 	AuditEntry     = records.AuditEntry
@@ -64,6 +65,7 @@ type Store interface {
 	NoticeStore
 	ProposalDraftStore
 	SavedViewStore
+	AttachmentStore
 	CalendarStore
 	AuditStore
 }
@@ -180,6 +182,14 @@ type ProposalDraftStore interface {
 type SavedViewStore interface {
 	SavedViews(ctx context.Context, subject string) (SavedViews, error)
 	SaveViews(ctx context.Context, request OwnRequest, views []records.SavedView) (workflows.Result, error)
+}
+
+// AttachmentStore keeps the files of Digitalwerkstätten.
+type AttachmentStore interface {
+	Attachments(ctx context.Context, workshopID string) ([]Attachment, error)
+	Attachment(ctx context.Context, workshopID, id string) (Attachment, []byte, error)
+	AddAttachment(ctx context.Context, request OwnRequest, file Attachment, content []byte) (workflows.Result, error)
+	RemoveAttachment(ctx context.Context, request OwnRequest, workshopID, id, reason string) (workflows.Result, error)
 }
 
 // TaskReader says what is due for somebody.

@@ -108,6 +108,7 @@ func stored(t *testing.T, owner *Store) []strategy.Proposal {
 		exec(t, owner, statement)
 	}
 	must[workflows.Result](t)(owner.SaveWorkshop(ctx, ownRequest("w"), sampleWorkshop()))
+	must[workflows.Result](t)(owner.AddAttachment(ctx, ownRequest("a"), records.Attachment{ID: id(900), WorkshopID: sampleWorkshop().ID, Name: "Protokoll.pdf"}, []byte("%PDF")))
 	must[workflows.Recorded](t)(owner.RecordReport(ctx, reportRecord(sampleReport("2021-H1", "m-1", 2021, 1))))
 	must[workflows.Recorded](t)(owner.RecordSession(ctx, sessionRecord(sampleSession(2021, 1, 1))))
 	must[workflows.Recorded](t)(owner.RecordSubmission(ctx, submissionRecord(sampleSubmission(2021, 1, 1))))
@@ -198,6 +199,8 @@ func TestOtherTablesAreSeenByWhomTheyAreFor(t *testing.T) {
 		{organiser, "select id from committee_sessions", ""},
 		{organiser, "select title from workshops", "Digitale Schule"},
 		{public, "select title from workshops", ""},
+		{organiser, "select name from workshop_attachments", "Protokoll.pdf"},
+		{public, "select name from workshop_attachments", ""},
 		{tfm, "select distinct ministry from position_drafts", "TFM"},
 		{tmil, "select ministry from position_drafts", ""},
 		{auditor, "select ministry from position_drafts", ""},
