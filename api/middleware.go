@@ -119,13 +119,20 @@ const queryLimit = 8 << 10
 // methodOverrides are headers by which a request asks to be taken for another.
 var methodOverrides = []string{"X-Http-Method-Override", "X-Http-Method", "X-Method-Override"}
 
+// fileFormLimit is how long the form of a page with a file may be, in bytes: so long that
+// the page itself can say that the file is too large. It reads no more than it takes.
+const fileFormLimit = 64 << 20
+
 // bodyLimit is how long a body may be on a path, in bytes.
 func bodyLimit(path string) int64 {
 	if strings.HasPrefix(path, CodecPath+"/") {
 		return codecBodyLimit
 	}
-	if strings.HasSuffix(path, "/attachments") || strings.HasSuffix(path, "/anlagen") {
+	if strings.HasSuffix(path, "/attachments") {
 		return attachmentBodyLimit
+	}
+	if strings.HasSuffix(path, "/anlagen") {
+		return fileFormLimit
 	}
 	return BodyLimit
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
@@ -20,8 +21,13 @@ const (
 	fieldRevision = "_revision" // what the writer had before their eyes
 )
 
-// formLimit is how long the body of a form may be, in bytes; a form with files may have more.
-const formLimit = 2 << 20
+// formLimit is how long the body of a form may be, in bytes; fileFormLimit one with a file,
+// of which fileFormMemory stays in memory while it is read.
+const (
+	formLimit      = 2 << 20
+	fileFormLimit  = records.MaxAttachmentSize + 64<<10
+	fileFormMemory = 1 << 20
+)
 
 // form is a form as it is shown and as it came back. Fields are named as in the
 // interface's body (`draft.sheet.title`), so that what it finds at fault finds its field.
@@ -56,9 +62,21 @@ func (v *visit) form(id string, revision int, set values) *form {
 // readForm reads the form that an action was sent.
 func (v *visit) readForm() error {
 	req := v.echo.Request()
+	if strings.HasPrefix(req.Header.Get("Content-Type"), "multipart/form-data") {
+		return v.readFileForm()
+	}
 	req.Body = http.MaxBytesReader(v.echo.Response(), req.Body, formLimit)
 	if err := req.ParseForm(); err != nil {
 		return &Problem{Status: http.StatusRequestEntityTooLarge, Detail: "Das Formular ist nicht lesbar oder größer als 2 MiB."}
+	}
+	return nil
+}
+
+func (v *visit) readFileForm() error {
+	req := v.echo.Request()
+	req.Body = http.MaxBytesReader(v.echo.Response(), req.Body, fileFormLimit)
+	if err := req.ParseMultipartForm(fileFormMemory); err != nil {
+		return &Problem{Status: http.StatusRequestEntityTooLarge, Detail: "Die Datei ist nicht vollständig angekommen oder größer als 10 MiB. Bitte gehen Sie zurück und wählen Sie eine kleinere."}
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ func (s *Site) functions() template.FuncMap {
 		"empty":    func(title, text string) emptyState { return emptyState{Title: title, Text: text} },
 		"lines":    func(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") },
 		"address":  address,
+		"fileSize": fileSize,
 		"sentence": sentence,
 
 		"watching":           newWatching,
@@ -91,6 +92,15 @@ func lastDay(due time.Time) strategy.Date {
 		return strategy.Date{}
 	}
 	return strategy.DateOf(due.Add(-time.Nanosecond), strategy.Berlin())
+}
+
+// fileSize names a number of bytes.
+func fileSize(bytes int) string {
+	if bytes < 1<<20 {
+		return number((bytes+1023)>>10) + " KB"
+	}
+	tenths := (bytes*10 + 1<<19) >> 20
+	return number(tenths/10) + "," + strconv.Itoa(tenths%10) + " MB"
 }
 
 // number is a whole number with points: 1.234.567, and a real minus.

@@ -57,6 +57,7 @@ func (r route) asFile() route {
 func (s *Site) serve(r route) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v := s.visit(c, r)
+		defer v.forgetFiles()
 		err := v.open()
 		if err == nil {
 			err = r.handle(v)
@@ -76,6 +77,15 @@ func (v *visit) open() error {
 		}
 	}
 	return v.admit()
+}
+
+// forgetFiles removes what was written to disk while a form with a file was read.
+func (v *visit) forgetFiles() {
+	if sent := v.echo.Request().MultipartForm; sent != nil {
+		if err := sent.RemoveAll(); err != nil {
+			v.site.log.WarnContext(v.ctx(), "temporary file is left", "request", v.trace(), "error", err)
+		}
+	}
 }
 
 // admit says before anything is read whether the visitor's office opens this page; the

@@ -18,6 +18,7 @@ const (
 	exampleAssignment = "3d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c55"
 	exampleEdition    = "2026"
 	exampleMeasure    = "m-1"
+	exampleAttachment = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e66"
 	exampleWorkshop   = "1f0e8a4c-52b7-4a6d-8f7e-3c9d2b1a0e55"
 )
 
@@ -53,6 +54,9 @@ func init() {
 		action("/werkstaetten/:id/angaben", "Angaben ändern", strategy.ActWriteWorkshop, changeWorkshop),
 		page("/werkstaetten/:id/protokoll", "Protokoll", strategy.ActWriteWorkshop, editRecord).like("/werkstaetten/" + exampleWorkshop + "/protokoll"),
 		action("/werkstaetten/:id/protokoll", "Protokoll ablegen", strategy.ActWriteWorkshop, fileRecord),
+		action("/werkstaetten/:id/anlagen", "Anlage ablegen", strategy.ActWriteWorkshop, addAttachment),
+		download("/werkstaetten/:id/anlagen/:attachment", "Anlage", strategy.ActReadWorkshop, attachment).like("/werkstaetten/" + exampleWorkshop + "/anlagen/" + exampleAttachment),
+		action("/werkstaetten/:id/anlagen/:attachment/entfernen", "Anlage entfernen", strategy.ActWriteWorkshop, removeAttachment),
 
 		page("/vorschlaege", "Vorschläge", strategy.ActReadProposal, proposals).in(menuProcess),
 		page("/vorschlaege/neu", "Vorschlag einreichen", strategy.ActSubmit, newProposal),

@@ -38,6 +38,8 @@ type sampleStore struct {
 	drafts     []records.PositionDraft
 	unfinished []records.ProposalDraft // that whoever looks still writes
 	views      []records.SavedView
+	files      []records.Attachment
+	removed    []string
 	moderated  []string
 }
 

@@ -407,6 +407,8 @@ var actions = map[string]string{
 	"workshop.save":          "Digitalwerkstatt gespeichert",
 	"position.prepare":       "Mitzeichnung vorbereitet",
 	"cabinet_sessions.save":  "Kabinettsitzungen festgelegt",
+	"workshop.attach":        "Anlage abgelegt",
+	"workshop.detach":        "Anlage entfernt",
 	"saved_views.save":       "Ansichten gemerkt",
 	"proposal_draft.save":    "Entwurf gespeichert",
 	"proposal_draft.discard": "Entwurf verworfen",

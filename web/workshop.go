@@ -45,9 +45,17 @@ func showWorkshop(v *visit) error {
 		Proposals []strategy.Proposal
 		MayChange bool
 		MaySubmit bool
+		Files     []attachmentLine
+		Attach    *form // nil: the visitor may not
 	}{
 		Workshop: w, Parts: recordParts(w.Record), Proposals: proposals,
 		MayChange: strategy.MayChangeWorkshop(v.actor(), w.By.Subject) == nil, MaySubmit: v.may(strategy.ActSubmit),
+	}
+	if page.Files, err = v.attachments(w.ID, page.MayChange); err != nil {
+		return err
+	}
+	if page.MayChange {
+		page.Attach = v.form("attach", 0, nil)
 	}
 	for _, part := range page.Parts {
 		page.Filed = page.Filed || strings.TrimSpace(part.Text) != ""
