@@ -74,6 +74,9 @@ func (p *parts) openStore(ctx context.Context) error {
 	if p.signer, err = p.config.auditSigner(); err != nil {
 		return err
 	}
+	if p.config.DatabaseRole == "" {
+		p.log.Warn("row-level security does not bind the owner of the tables: set DATABASE_ROLE, and run migrate once")
+	}
 	options := store.Options{Role: p.config.DatabaseRole, AuditKey: p.signer, Logger: p.log, MaxConnections: 20}
 	if p.config.Database == "" {
 		if err := store.Prepare(ctx, url, p.config.DatabaseRole, options); err != nil {

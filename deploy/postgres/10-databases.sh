@@ -1,5 +1,6 @@
 #!/bin/bash
-# Runs once, when the database's volume is new: one role and database for the program,
+# Runs once, when the database's volume is new: one role and database for the program and a role
+# with fewer rights for serving,
 # one role and two databases for Temporal, neither role a superuser.
 set -euo pipefail
 
@@ -8,6 +9,8 @@ psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
     --set temporal_password="$TEMPORAL_PASSWORD" <<'SQL'
 create role fortschreibung login password :'fortschreibung_password';
 create database fortschreibung owner fortschreibung;
+create role fortschreibung_app nologin;
+grant fortschreibung_app to fortschreibung;
 
 create role temporal login password :'temporal_password';
 create database temporal owner temporal;

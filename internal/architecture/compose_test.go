@@ -72,6 +72,9 @@ func TestComposeHasNoSecretOfItsOwn(t *testing.T) {
 			if !secretName.MatchString(variable) || strings.HasSuffix(variable, "_FILE") {
 				continue
 			}
+			if value != nil && *value == "" {
+				continue // .env leaves it out and the program does without
+			}
 			if value == nil || !strings.Contains(*value, "secret-of-") {
 				t.Errorf("%s: %s does not come from the environment", name, variable)
 			}
