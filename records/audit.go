@@ -67,3 +67,12 @@ type Export struct {
 	What             string // e.g. "audit", "cabinet_submission", "person"
 	Entity, EntityID string // what is exported, as far as it is one thing
 }
+
+// CycleAudit says what was exported to prove a cycle.
+type CycleAudit struct {
+	Steps    int   `json:"steps"`     // entries on matters of the cycle
+	LastStep int64 `json:"last_step"` // number of the last of them
+	// Head is how far the exported chain reaches: a checkpoint that covers the last step, or,
+	// without key and signature, that step.
+	Head Checkpoint `json:"head"`
+}
