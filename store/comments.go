@@ -83,7 +83,7 @@ func (s *Store) Comment(ctx context.Context, id string) (records.Comment, error)
 
 const noCommentText = "Einen Kommentar %s gibt es nicht"
 
-// AddComment stores a comment, to be moderated.
+// AddComment stores a comment of a moment of the cycle's calendar, to be moderated.
 func (s *Store) AddComment(ctx context.Context, r records.OwnRequest, c records.Comment) (workflows.Result, error) {
 	if err := checkUUID("id", c.ID); err != nil {
 		return workflows.Result{}, err
@@ -94,7 +94,7 @@ func (s *Store) AddComment(ctx context.Context, r records.OwnRequest, c records.
 	return s.carryOutOwn(ctx, "Kommentar "+c.ID, r, func(tx *gorm.DB) (ownWrite, error) {
 		row := commentRow{
 			ID: c.ID, ProposalID: c.ProposalID, Author: c.Author, Subject: c.Subject, Text: c.Text,
-			Stage: CommentPending, Revision: 1, At: r.At, UpdatedAt: r.At,
+			Stage: CommentPending, Revision: 1, At: c.At, UpdatedAt: r.At,
 		}
 		write := ownWrite{entity: EntityComment, id: c.ID, action: "comment.write", revision: 1, stage: CommentPending,
 			data: map[string]string{"proposal": c.ProposalID}}

@@ -122,7 +122,7 @@ func TestCommentsAreModerated(t *testing.T) {
 	put(t, s, 1, nil)
 	put(t, s, 2, nil)
 	for n := 1; n <= 3; n++ {
-		c := records.Comment{ID: id(10 + n), ProposalID: id(1), Author: "Bürgerin", Text: fmt.Sprint("Text ", n)}
+		c := records.Comment{ID: id(10 + n), ProposalID: id(1), Author: "Bürgerin", Text: fmt.Sprint("Text ", n), At: calendarTime}
 		if r := must[workflows.Result](t)(s.AddComment(ctx, ownRequest(fmt.Sprint("c", n)), c)); r.Stage != CommentPending || r.Revision != 1 {
 			t.Errorf("result %+v", r)
 		}
