@@ -128,6 +128,7 @@ func (m *Mailer) line(n strategy.Notice) line {
 func (m *Mailer) link(n strategy.Notice) string {
 	page := "aufgaben"
 	switch {
+	case n.Kind == strategy.NoticeTasksDue:
 	case n.Kind == "measure_progress", n.Entity == "cycle":
 		page = ""
 	case n.Entity == "proposal":

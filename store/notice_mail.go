@@ -201,7 +201,10 @@ func settledDuties(tx *gorm.DB, notices []noticeRow) (map[string]bool, error) {
 		duty := n.notice().Duty()
 		byDuty[duty] = append(byDuty[duty], n.Key)
 	}
-	settled := map[string]bool{}
+	settled, err := settledTasks(tx, notices)
+	if err != nil {
+		return nil, err
+	}
 	for duty, condition := range settledDuty {
 		if len(byDuty[duty]) == 0 {
 			continue

@@ -72,7 +72,11 @@ func (s *Store) Tasks(ctx context.Context, actor strategy.Actor, page records.Pa
 }
 
 func (s *Store) openDesk(ctx context.Context, actor strategy.Actor) (*taskDesk, error) {
-	desk := &taskDesk{db: s.db.WithContext(ctx), actor: actor, cycles: map[int]strategy.Cycle{}}
+	return openDesk(s.db.WithContext(ctx), actor)
+}
+
+func openDesk(db *gorm.DB, actor strategy.Actor) (*taskDesk, error) {
+	desk := &taskDesk{db: db, actor: actor, cycles: map[int]strategy.Cycle{}}
 	var rows []cycleRow
 	if err := desk.db.Find(&rows).Error; err != nil { // one row a year
 		return nil, fmt.Errorf("list tasks: %w", err)

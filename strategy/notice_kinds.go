@@ -10,6 +10,7 @@ const (
 	DutyRework    Duty = "rework"    // of a progress report that was sent back
 	DutyCondition Duty = "condition" // Maßgaben of the proposal that the notice's ministry owes
 	DutyConsent   Duty = "consent"   // of the notice's ministry, in the circular procedure
+	DutyTasks     Duty = "tasks"     // those that Notice.OwedIn reads
 )
 
 // Duty gives what the notice reminds of, "" when it only tells something.
@@ -25,6 +26,8 @@ func (n Notice) Duty() Duty {
 		return DutyCondition
 	case "consent_due":
 		return DutyConsent
+	case NoticeTasksDue, NoticeTasksOverdue:
+		return DutyTasks
 	case "escalation":
 		switch n.Entity {
 		case "proposal":
@@ -72,6 +75,10 @@ func (n Notice) Heading() string {
 		return "Maßgabe erfüllt"
 	case "consent_due":
 		return "Antwort im Umlaufverfahren erbeten"
+	case NoticeTasksDue:
+		return "Aufgaben fällig"
+	case NoticeTasksOverdue:
+		return "Aufgaben überfällig"
 	case "escalation":
 		return "Eskalation"
 	case "no_reply":

@@ -113,6 +113,7 @@ func (p *parts) startWorker(ctx context.Context) error {
 		return fmt.Errorf("start worker: %w", err)
 	}
 	p.stops = append(p.stops, func(context.Context) error { w.Stop(); return nil })
+	p.startReminders()
 	if err := p.startMail(); err != nil {
 		return err
 	}
