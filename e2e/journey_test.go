@@ -95,6 +95,9 @@ func (j *journey) holdWorkshop() {
 	w.Types("Status quo", "Anträge kommen auf Papier.")
 	w.Click("Protokoll ablegen")
 	w.Sees("Anträge kommen auf Papier.")
+	w.Attaches("Datei", filepath.Join(repository(), "docs", "pages", "uebersicht.png"))
+	w.Click("Anlage ablegen")
+	w.Sees("uebersicht.png")
 	j.check(w)
 }
 
@@ -111,6 +114,9 @@ func (j *journey) submit() {
 	w.Types("Beschreibung", "Alle Anträge lassen sich vom Telefon aus stellen.")
 	w.Types("Zeit 1", "bis Q4/2022")
 	w.Types("Meilenstein 1", "Die ersten zehn Anträge gehen ohne Papier.")
+	w.Click("Als Entwurf speichern")
+	w.Click("Aufgaben")
+	w.Click(measureTitle) // goes on with the draft
 	w.Types("Begründung", "Die Werkstatt hat es gezeigt.")
 	w.Opens("Auswirkungen")
 	w.Types("Haushalt", "200 TEUR im Jahr")

@@ -190,6 +190,13 @@ func TestDocumentsKnowNeitherDatabaseHTTPNorEngine(t *testing.T) {
 		dependent(packages, "documents", slices.Concat(database, httpFrameworks, engine)...))
 }
 
+func TestTheArchiveKnowsNeitherDatabaseHTTPNorEngine(t *testing.T) {
+	packages := ours(t)
+	wantNone(t,
+		beyond(packages, "archive", "strategy", "records", "documents"),
+		dependent(packages, "archive", slices.Concat(database, httpFrameworks, engine)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }

@@ -239,6 +239,12 @@ func (w *Tab) Chooses(label, option string) {
 	}
 }
 
+// Attaches chooses a file of this machine.
+func (w *Tab) Attaches(label, file string) {
+	w.t.Helper()
+	require.NoError(w.t, w.field(label).SetFiles([]string{file}))
+}
+
 // Ticks ticks a box or a choice that is not ticked.
 func (w *Tab) Ticks(label string) {
 	w.t.Helper()
