@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"fortschreibung/strategy"
@@ -16,7 +15,8 @@ type watchPart struct {
 	Chart  yearChart
 	Steps  []watchStep
 	WhatIf *form
-	Effect *effect // nil: nothing asked
+	Kept   []keptMove // moves that are looked at together with the next
+	Effect *effect    // nil: nothing asked
 }
 
 // watchStep is one deadline: as planned, as it stands, as it is expected.
@@ -43,13 +43,15 @@ func stepOptions(steps []watchStep) []option {
 	return options
 }
 
-// effect is what a moved deadline would do, and the form that moves it.
+// effect is what moved deadlines would do, and the form that moves the one, or the order in
+// which to move several.
 type effect struct {
-	Preview  *preview // nil: not known
-	Name     strategy.DeadlineName
+	Preview  *preview              // nil: not known
+	Name     strategy.DeadlineName // the last that was asked for; empty: those kept alone
 	From, To strategy.Date
-	First    []strategy.Effect // deadlines that have to be moved before this one, the latest first
-	Move     *form
+	Order    []dueMove // several have to be moved, in this order
+	Keep     string    // looks at one more together with these; empty: nothing is left to keep
+	Move     *form     // nil: there are several
 	Action   string
 }
 
@@ -63,6 +65,7 @@ func (v *visit) watch(cycle cycleState) (*watchPart, error) {
 		d, _ := cycle.Plan.Deadline(st.Name)
 		w.Steps = append(w.Steps, watchStep{st, d.Original})
 	}
+	w.Kept = v.keptMoves(cycle)
 	return w, v.whatIf(w, cycle)
 }
 
@@ -81,7 +84,7 @@ func (v *visit) wished() wish {
 	return wish{v.query("frist"), v.query("tag"), v.query("wochen")}
 }
 
-// whatIf shows what a wish would do before it is done.
+// whatIf shows what a wish would do before it is done, together with the moves kept.
 func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
 	asked := v.wished()
 	w.WhatIf = v.form("whatif", 0, values{"frist": asked.name, "tag": asked.day, "wochen": asked.weeks})
@@ -90,20 +93,34 @@ func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
 	}
 	if asked.name == "" {
 		w.WhatIf.values.Set("frist", string(w.Next))
-		return nil
+		if len(w.Kept) == 0 {
+			return nil
+		}
+		return v.foresee(w, cycle, "", strategy.Date{})
 	}
 	name := strategy.DeadlineName(asked.name)
-	from := cycle.Plan.Due(name)
 	to, err := strategy.ParseISODate(asked.day)
 	if weeks, ok := wholeWeeks(asked.weeks); asked.day == "" && ok {
-		to, err = from.AddDays(7*weeks), nil
+		to, err = cycle.Plan.Due(name).AddDays(7*weeks), nil
 	}
 	if err != nil {
 		w.WhatIf.problem = fault("tag", "bitte einen Tag nennen oder den Schieber bewegen")
 		return nil
 	}
+	return v.foresee(w, cycle, name, to)
+}
+
+// foresee asks what the moves kept and one more, if it is named, would do.
+func (v *visit) foresee(w *watchPart, cycle cycleState, name strategy.DeadlineName, to strategy.Date) error {
+	query, from := url.Values{}, cycle.Plan.Due(name)
+	for _, m := range w.Kept {
+		query.Add("move", m.Value)
+	}
+	if name != "" {
+		query.Add("move", string(name)+":"+to.String())
+	}
 	var seen preview
-	err = v.get(fmt.Sprintf("/cycles/%d/whatif?move=%s", cycle.Year, url.QueryEscape(asked.name+":"+to.String())), &seen)
+	err := v.get(fmt.Sprintf("/cycles/%d/whatif?%s", cycle.Year, query.Encode()), &seen)
 	if v.is(err, http.StatusUnprocessableEntity, http.StatusConflict) {
 		w.WhatIf.problem = elsewhere(err, "query.tag")
 		if v.failed != nil { // what was typed is not lost
@@ -116,10 +133,15 @@ func (v *visit) whatIf(w *watchPart, cycle cycleState) error {
 	}
 	w.Effect = v.effect(cycle, name, from, seen.Plan.Due(name))
 	w.Effect.Preview = &seen
-	for _, e := range slices.Backward(seen.Effects) {
-		if e.Kind == strategy.EffectPushed {
-			w.Effect.First = append(w.Effect.First, e)
-		}
+	if name != "" {
+		w.Effect.Keep = keepAddress(cycle.Year, append(w.Kept, keptMove{Value: string(name) + ":" + to.String()}))
+	}
+	asked := []strategy.DeadlineName{name}
+	for _, m := range w.Kept {
+		asked = append(asked, m.Name)
+	}
+	if w.Effect.Order = orderOf(cycle.Plan, seen.Preview, asked); len(w.Kept) > 0 {
+		w.Effect.Move = nil
 	}
 	return nil
 }
