@@ -14,8 +14,9 @@ type cyclePage struct {
 	Cycle   *cycleState
 	Next    strategy.Phase
 	Open    *form
-	Advance *form // nil: the next phase does not begin by hand
-	Clock   *form // of a rehearsal
+	Rules   []ruleGroup // fields of Open
+	Advance *form       // nil: the next phase does not begin by hand
+	Clock   *form       // of a rehearsal
 	Cancel  *form
 	Steps   []strategy.Entry
 
@@ -29,7 +30,12 @@ func steerCycle(v *visit) error {
 		return err
 	}
 	year := v.now().Year()
-	page.Open = v.form("open", 0, values{"year": year, "cabinet_session": strategy.NewDate(year, time.December, 1)})
+	set := values{"year": year, "cabinet_session": strategy.NewDate(year, time.December, 1)}
+	if err := ruleValues(page.settings(), set); err != nil {
+		return err
+	}
+	page.Open = v.form("open", 0, set)
+	page.Rules = ruleGroups(page.Open)
 	if page.Cycle == nil {
 		return v.show("cycle", page)
 	}
@@ -50,13 +56,34 @@ func steerCycle(v *visit) error {
 	return v.show("cycle", page)
 }
 
+// settings are what the next cycle is opened with unless somebody changes it: those of the
+// cycle that is shown.
+func (p cyclePage) settings() strategy.Settings {
+	if p.Cycle == nil {
+		return strategy.DefaultSettings()
+	}
+	return p.Cycle.Settings
+}
+
 func openCycle(v *visit) error {
 	f := v.posted()
+	var page cyclePage
+	var err error
+	if page.Years, page.Cycle, err = v.cycle(); err != nil {
+		return err
+	}
+	rules, changed, err := rulesIn(f, page.settings())
+	if err != nil {
+		return v.refused(err, f, steerCycle)
+	}
 	year, err := strconv.Atoi(f.Text("year"))
 	if err != nil {
 		return v.refused(fault("year", "bitte ein Jahr mit vier Ziffern nennen"), f, steerCycle)
 	}
 	body := map[string]any{"year": year, "cabinet_session": f.Text("cabinet_session")}
+	if changed {
+		body["settings"] = rules
+	}
 	if begins := f.Text("starts_at"); begins != "" {
 		day, err := strategy.ParseISODate(begins)
 		if err != nil {
