@@ -28,14 +28,15 @@ import (
 const BodyLimit = 1 << 20
 
 // requestBudget bounds one request; a write needs up to nine seconds (recallBudget and
-// the engine's own). Walking or exporting an audit of many years takes longer.
+// the engine's own). Walking or exporting an audit of many years, and printing all documents
+// of one, takes longer.
 const (
 	requestBudget = 20 * time.Second
 	auditBudget   = 5 * time.Minute
 )
 
 func (r route) within() time.Duration {
-	if r.action == strategy.ActReadAudit {
+	if r.action == strategy.ActReadAudit || r.action == strategy.ActArchive {
 		return auditBudget
 	}
 	return requestBudget

@@ -251,8 +251,8 @@ func TestWalkOfRights(t *testing.T) {
 				}
 				got, want := ask(name, token), e.status(name)
 				switch {
-				case want == http.StatusOK && got.status/100 == 2, want == http.StatusOK && got.status == http.StatusConflict && r.writes():
-					counts.may++ // 409: another walker was faster
+				case want == http.StatusOK && got.status/100 == 2, want == http.StatusOK && got.status == http.StatusConflict && (r.writes() || id == "get-cycles-year-archive"):
+					counts.may++ // 409: another walker was faster, or the year is not over
 				case got.status != want:
 					counts.wrong++
 					t.Errorf("%s@%s as %s answers %d, want %d: %.300s", id, e.stage, name, got.status, want, got.body)

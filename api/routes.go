@@ -27,6 +27,7 @@ func (s *server) routes() []route {
 		get("/cycles/{year}/outlook", strategy.ActReadCycle, "Zyklen", "Q4-Wache: Tage, Puffer, letzter sicherer Tag, wer hält auf", s.getOutlook),
 		get("/cycles/{year}/histories", strategy.ActReadEngine, "Zyklen", "Umfang der Verläufe im Prozessmotor", s.getHistories),
 		get("/cycles/{year}/whatif", strategy.ActReadCycle, "Zyklen", "Was wäre, wenn Fristen verschoben würden", s.whatIf),
+		get("/cycles/{year}/archive", strategy.ActArchive, "Zyklen", "E-Akte eines abgeschlossenen Zyklus (ZIP)", s.readArchive),
 		get("/cabinet-sessions/{year}", strategy.ActReadCycle, "Zyklen", "Kabinettsitzungen des 4. Quartals", s.getCabinetSessions),
 		put("/cabinet-sessions/{year}", strategy.ActMoveDeadline, "Zyklen", "Kabinettsitzungen des 4. Quartals festlegen", s.putCabinetSessions),
 		post("/cycles/{year}/advance", strategy.ActAdvancePhase, "Zyklen", "Nächste Phase beginnen", s.advanceCycle),

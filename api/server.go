@@ -58,6 +58,7 @@ type server struct {
 	spec       *huma.OpenAPI
 	printer    Printer
 	prints     prints
+	archiving  chan struct{} // holds one while an E-Akte is made
 }
 
 // New builds the interface with all its routes; it is an http.Handler to which further
@@ -66,7 +67,8 @@ func New(deps Deps) *echo.Echo {
 	s := &server{
 		store: deps.Store, engine: deps.Engine, auth: deps.Auth, clock: deps.Clock,
 		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, printer: deps.PDF, ready: deps.Ready, calendar: strategy.NewCalendar(),
-		https: deps.HTTPS, publicURL: deps.PublicURL,
+		archiving: make(chan struct{}, 1),
+		https:     deps.HTTPS, publicURL: deps.PublicURL,
 	}
 	if deps.InFlight > 0 {
 		s.inFlight = make(chan struct{}, deps.InFlight)

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -25,6 +26,9 @@ import (
 	"fortschreibung/strategy"
 	"fortschreibung/worker"
 )
+
+// stackSigner signs checkpoints of the stacks' audits.
+var stackSigner = store.Signer(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))
 
 // stack is the interface on a real database, with the rights of the role that serves, and a
 // real engine with its worker.
@@ -55,7 +59,7 @@ func newStackOf(t *testing.T, year int, database string, auth identity.Authentic
 	if err := store.Prepare(ctx, database, embedded.ApplicationRole, store.Options{Logger: log}); err != nil {
 		t.Fatal(err)
 	}
-	records, err := store.Open(ctx, database, store.Options{Logger: log, Role: embedded.ApplicationRole})
+	records, err := store.Open(ctx, database, store.Options{Logger: log, Role: embedded.ApplicationRole, AuditKey: stackSigner})
 	if err != nil {
 		t.Fatal(err)
 	}

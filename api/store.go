@@ -68,6 +68,7 @@ type Store interface {
 	AttachmentStore
 	CalendarStore
 	AuditStore
+	ArchiveReader
 }
 
 // DecisionReader knows which requests were carried out.
@@ -208,6 +209,16 @@ type AuditStore interface {
 	// NoteRefusal never fails and bounds what it writes.
 	NoteRefusal(ctx context.Context, refusal Refusal)
 	NoteExport(ctx context.Context, export Export) error
+}
+
+// ArchiveReader reads what only the E-Akte of a cycle shows.
+type ArchiveReader interface {
+	// CycleProposals lists the ids of a cycle's proposals, also of those carried over since.
+	CycleProposals(ctx context.Context, year int) ([]string, error)
+	PositionHistory(ctx context.Context, id string) ([]strategy.Position, error)
+	// ExportCycleAudit writes the audit up to the checkpoint that covers a cycle, and the
+	// cycle's own entries.
+	ExportCycleAudit(ctx context.Context, year int, chain, steps io.Writer) (records.CycleAudit, error)
 }
 
 // PeopleStore knows people and keeps their assignments.

@@ -70,8 +70,9 @@ type Export struct {
 
 // CycleAudit says what was exported to prove a cycle.
 type CycleAudit struct {
-	Steps    int   `json:"steps"`     // entries on matters of the cycle
-	LastStep int64 `json:"last_step"` // number of the last of them
+	Steps    int    `json:"steps"`     // entries on matters of the cycle
+	LastStep int64  `json:"last_step"` // number of the last of them
+	LastHash string `json:"last_hash"`
 	// Head is how far the exported chain reaches: a checkpoint that covers the last step, or,
 	// without key and signature, that step.
 	Head Checkpoint `json:"head"`

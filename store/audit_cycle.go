@@ -98,6 +98,9 @@ func writeCycleAudit(ctx context.Context, tx pgx.Tx, own []int64, of *records.Cy
 			own = own[1:]
 			failed = steps.Encode(r.exported())
 		}
+		if r.Seq == of.LastStep {
+			of.LastHash = r.Hash
+		}
 		if r.Seq == last && of.Head.Seq == 0 {
 			of.Head = records.Checkpoint{Seq: r.Seq, Hash: r.Hash, At: r.At}
 		}

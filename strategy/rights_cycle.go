@@ -2,7 +2,8 @@ package strategy
 
 // A cycle is the coordinator's: opening it, ending a phase early, moving a deadline, calling
 // it off, each with a reason. The clock moves in rehearsals only. Everybody who is signed in
-// reads how the year stands; numbers of the engine are for who looks after it.
+// reads how the year stands; numbers of the engine are for who looks after it,
+// and the whole of a closed year for who keeps or audits it.
 
 // The actions on a cycle.
 const (
@@ -13,6 +14,7 @@ const (
 	ActCancelCycle  Action = "cycle.cancel"
 	ActReadCycle    Action = "cycle.read"
 	ActReadEngine   Action = "cycle.read_engine"
+	ActArchive      Action = "cycle.archive"
 	ActReadTasks    Action = "tasks.read"
 )
 
@@ -24,5 +26,6 @@ var cycleRights = []Right{
 	{Action: ActCancelCycle, Offices: []Role{RoleCoordinator}, Also: "with a reason, until the cabinet has adopted"},
 	{Action: ActReadCycle, Offices: signedIn, Also: "counts and lists only over what one may see"},
 	{Action: ActReadEngine, Offices: []Role{RoleCoordinator, RoleAuditor}},
+	{Action: ActArchive, Offices: []Role{RoleCoordinator, RoleAuditor}, Also: "once the cycle is closed"},
 	{Action: ActReadTasks, Offices: signedIn, Also: "one's own"},
 }

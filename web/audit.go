@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fortschreibung/records"
+	"fortschreibung/strategy"
 )
 
 // auditPage is the audit chain, the latest entries first.
@@ -15,6 +16,7 @@ type auditPage struct {
 	Actions  []string // suggestions
 	Entries  []auditLine
 	Pager    pager
+	Archived []int // years that have an E-Akte
 }
 
 // auditLine is an entry with its data in the order of their names.
@@ -62,6 +64,15 @@ func audit(v *visit) error {
 		page.Entries = append(page.Entries, lineOf(e))
 	}
 	page.Pager = v.pager(found.NextCursor)
+	years, err := v.yearChoice("/protokoll")
+	if err != nil {
+		return err
+	}
+	for _, cycle := range years.cycles {
+		if cycle.Phase == strategy.PhaseClosed {
+			page.Archived = append(page.Archived, cycle.Year)
+		}
+	}
 	v.wide = true
 	v.lead = "Jeder Schritt, jeder abgelehnte Versuch, jede Anmeldung und Ausfuhr. Einträge sind verkettet: Wer einen ändert, bricht die Kette."
 	return v.show("audit", page)

@@ -5,9 +5,17 @@ import (
 	"net/http"
 )
 
-// exportAudit passes the audit on while the interface writes it, since it may be long.
-func exportAudit(v *visit) error {
-	req, err := http.NewRequestWithContext(v.ctx(), http.MethodGet, apiPrefix+"/audit/export", nil)
+func exportAudit(v *visit) error { return v.passThrough("/audit/export") }
+
+// archiveCycle gives the E-Akte of a closed cycle.
+func archiveCycle(v *visit) error {
+	return v.passThrough("/cycles" + address(v.param("year"), "archive"))
+}
+
+// passThrough passes a file of the interface on while the interface writes it, since it may
+// be long and take long.
+func (v *visit) passThrough(path string) error {
+	req, err := http.NewRequestWithContext(v.ctx(), http.MethodGet, apiPrefix+path, nil)
 	if err != nil {
 		return err
 	}

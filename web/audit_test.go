@@ -36,6 +36,24 @@ func TestTheVerificationSaysWhetherTheChainHolds(t *testing.T) {
 	}
 }
 
+func TestAClosedCycleHasAnEAkte(t *testing.T) {
+	d := newDesk(t, strategy.RoleCoordinator)
+	if strings.Contains(d.get("/zyklen").Body.String(), "E-Akte") {
+		t.Error("an open cycle offers its E-Akte")
+	}
+	if got := d.get("/zyklen/2027/akte"); got.Code != http.StatusConflict || !strings.Contains(got.Body.String(), "läuft noch") {
+		t.Errorf("the E-Akte of an open cycle answers %d", got.Code)
+	}
+	got := d.get("/zyklen/2026/akte")
+	if got.Code != http.StatusOK || !strings.HasPrefix(got.Body.String(), "PK") || !strings.Contains(got.Header().Get("Content-Disposition"), "E-Akte-Fortschreibung-2026.zip") {
+		t.Errorf("answers %d, %v", got.Code, got.Header())
+	}
+	d.store.phase = strategy.PhaseClosed
+	if page := d.get("/protokoll").Body.String(); !strings.Contains(page, `href="/zyklen/2027/akte"`) {
+		t.Error("the audit's page does not lead to it")
+	}
+}
+
 func TestTheAuditIsPassedOnAsJSONLines(t *testing.T) {
 	got := newDesk(t, strategy.RoleAuditor).get("/protokoll/ausfuhr")
 	if got.Code != http.StatusOK || got.Header().Get("Content-Type") != "application/jsonl" || got.Body.String() != "{\"seq\":1}\n{\"seq\":2}\n" {

@@ -44,6 +44,7 @@ func init() {
 		action("/zyklen/:year/phase", "Nächste Phase beginnen", strategy.ActAdvancePhase, advanceCycle),
 		action("/zyklen/:year/kalender", "Kalender vorstellen", strategy.ActMoveClock, moveClock),
 		action("/zyklen/:year/abbruch", "Zyklus abbrechen", strategy.ActCancelCycle, cancelCycle),
+		page("/zyklen/:year/akte", "E-Akte des Zyklus", strategy.ActArchive, archiveCycle).asFile().like("/zyklen/2026/akte"),
 		action("/zyklen/:year/fristen", "Frist verschieben", strategy.ActMoveDeadline, moveDeadline),
 
 		page("/werkstaetten", "Digitalwerkstätten", strategy.ActReadWorkshop, workshops).in(menuProcess),

@@ -62,10 +62,13 @@ func (s *sampleStore) Cycles(context.Context, records.Page) (records.List[strate
 }
 
 func (s *sampleStore) Cycle(_ context.Context, year int) (strategy.Cycle, error) {
-	if year != 2027 {
-		return strategy.Cycle{}, strategy.NotFound("keinen Zyklus %d", year)
+	switch year {
+	case 2027:
+		return s.cycle(), nil
+	case 2026:
+		return sampleClosedCycle(), nil
 	}
-	return s.cycle(), nil
+	return strategy.Cycle{}, strategy.NotFound("keinen Zyklus %d", year)
 }
 
 func (s *sampleStore) cycle() strategy.Cycle {
