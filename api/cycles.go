@@ -74,9 +74,13 @@ func (s *server) getCalendar(ctx context.Context, in *YearPath) (*out[CycleCalen
 	if err != nil {
 		return nil, err
 	}
+	happened, err := s.store.Happened(ctx, cycle)
+	if err != nil {
+		return nil, err
+	}
 	_, today := s.now(cycle)
 	calendar := CycleCalendar{Year: cycle.Year, Phase: cycle.Phase, Today: today, Deadlines: []CalendarDay{}}
-	for _, d := range cycle.Plan.Deadlines {
+	for _, d := range cycle.Plan.Witnessed(happened) {
 		calendar.Deadlines = append(calendar.Deadlines, CalendarDay{Deadline: d, Label: d.Name.German()})
 	}
 	return found(calendar, cycle.Revision), nil

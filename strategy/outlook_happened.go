@@ -4,7 +4,8 @@ import "slices"
 
 // Happened are the days on which events of a plan took place that the cycle itself is
 // told of only later: the committee's invitation, the papers and the agenda of the
-// cabinet. The cycle's own records come first.
+// cabinet. What the cycle records as met it knows no better than "by then": a day from the
+// records that is earlier is the true one.
 type Happened map[DeadlineName]Date
 
 // Convened is a session of the committee as the records have it.
@@ -40,15 +41,26 @@ func (p Plan) HappenedIn(sessions []Convened, submissions []Handled) Happened {
 	return happened
 }
 
-// witness takes in the earliest day of an event that is still open in this round.
+// witness takes in the earliest day of an event of this round.
 func (p Plan) witness(happened Happened, name DeadlineName, on Date) {
 	d, ok := p.Deadline(name)
-	if !ok || on.IsZero() || d.Met() || on.Before(p.roundBegan()) {
+	if !ok || on.IsZero() || (d.Met() && on.After(d.Actual)) || on.Before(p.roundBegan()) {
 		return
 	}
 	if first, known := happened[name]; !known || on.Before(first) {
 		happened[name] = on
 	}
+}
+
+// Witnessed gives the deadlines of the plan with the days on which their events took place.
+func (p Plan) Witnessed(happened Happened) []Deadline {
+	deadlines := p.clone().Deadlines
+	for i, d := range deadlines {
+		if on, known := happened[d.Name]; known {
+			deadlines[i].Actual = on
+		}
+	}
+	return deadlines
 }
 
 // roundBegan is the day of the cabinet's latest return: the one that opened again a

@@ -71,3 +71,33 @@ func TestWhatHappenedBeforeAReturnDoesNotCount(t *testing.T) {
 		t.Errorf("a session in spring counts as the one that decides: %v", first)
 	}
 }
+
+// The cycle writes the invitation down as met when the committee has decided, papers and
+// agenda when the cabinet has; the records know when they really went out.
+func TestTheRecordsKnowBetterWhenSomethingWentOut(t *testing.T) {
+	p, s, cal := plan2021(t)
+	p = metUntil(t, p, DeadlineCommitteeInvitation)
+	for _, name := range []DeadlineName{DeadlineCommitteeInvitation, DeadlineCommitteeEnd} {
+		var err error
+		if p, err = p.Meet(name, isoDay("2021-10-29")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	happened := p.HappenedIn([]Convened{{On: isoDay("2021-10-14"), Held: isoDay("2021-10-29")}, {On: isoDay("2021-11-02"), Held: isoDay("2021-11-19")}}, nil)
+	st, _ := p.WatchAfter(happened, isoDay("2021-11-03"), s, cal).Step(DeadlineCommitteeInvitation)
+	if !st.Done || st.Actual != isoDay("2021-10-14") {
+		t.Errorf("invitation %+v", st)
+	}
+	for _, d := range p.Witnessed(happened) {
+		want := map[DeadlineName]Date{DeadlineCommitteeInvitation: isoDay("2021-10-14"), DeadlineCommitteeEnd: isoDay("2021-10-29")}
+		if is, asked := want[d.Name]; asked && d.Actual != is {
+			t.Errorf("%s on %s", d.Name, d.Actual)
+		}
+	}
+	if d, _ := p.Deadline(DeadlineCommitteeInvitation); d.Actual != isoDay("2021-10-29") {
+		t.Error("the plan itself changed")
+	}
+	if late := p.HappenedIn([]Convened{{On: isoDay("2021-11-02"), Held: isoDay("2021-11-19")}}, nil); len(late) != 0 {
+		t.Errorf("an invitation after the committee decided counts: %v", late)
+	}
+}

@@ -74,7 +74,7 @@ func (p Plan) WatchAfter(happened Happened, today Date, s Settings, cal *Calenda
 			Expected: expected[d.Name], LastSafe: safe[d.Name], LastPossible: possible[d.Name],
 			DaysLeft: d.Current.Sub(today), Light: LightGreen,
 		}
-		if on, ok := happened[d.Name]; ok && !d.Met() {
+		if on, ok := happened[d.Name]; ok {
 			st.Actual = on
 		}
 		if st.Done = p.settled(d) || !st.Actual.IsZero(); !st.Done {
