@@ -3,7 +3,6 @@ package api_test
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -15,13 +14,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"fortschreibung/archive"
 	"fortschreibung/documents"
-	"fortschreibung/rehearsal"
 	"fortschreibung/store"
-	"fortschreibung/strategy"
 )
 
 // unzip gives the files of an archive by path, and their order.
@@ -71,18 +67,9 @@ func checkManifest(t *testing.T, files map[string][]byte, name, prefix string) {
 	}
 }
 
-func TestArchiveOfARehearsedYear(t *testing.T) {
-	s := newStack(t, 2021)
-	if _, err := s.store.ImportEdition(context.Background(), inForce2020(t), strategy.System()); err != nil {
-		t.Fatal(err)
-	}
-	summary, err := rehearsal.Run(t.Context(), rehearsal.Options{
-		BaseURL: strings.TrimSuffix(s.base, "/api/v1"), Year: 2021, Proposals: 14, Seed: 3,
-		Ministries: strategy.DefaultMinistries(), Patience: time.Minute, Progress: func(string, int, int) {},
-	})
-	if err != nil || summary.Outcome != "adopted" {
-		t.Fatalf("outcome %s, %v", summary.Outcome, err)
-	}
+func (s *stack) checkArchive() {
+	s.t.Helper()
+	t := s.t
 	first := s.want(s.get("demo-koordination", "/cycles/2021/archive"), http.StatusOK, "")
 	if got := first.header.Get("Content-Type"); got != "application/zip" {
 		t.Errorf("comes as %s", got)

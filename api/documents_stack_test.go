@@ -47,8 +47,8 @@ func headings(page string) []string {
 
 // A year is rehearsed on the paper of 2020. What was handed in to the cabinet is read as
 // soon as it is, and again when the cabinet has returned it, the committee has decided
-// anew and the year is over.
-func TestDocumentsOfARehearsedYear(t *testing.T) {
+// anew and the year is over. Then the year goes to the records.
+func TestPapersOfARehearsedYear(t *testing.T) {
 	s := newStack(t, 2021)
 	if _, err := s.store.ImportEdition(context.Background(), inForce2020(t), strategy.System()); err != nil {
 		t.Fatal(err)
@@ -67,6 +67,7 @@ func TestDocumentsOfARehearsedYear(t *testing.T) {
 	s.checkVorlage(<-handedIn)
 	s.checkEdition(summary)
 	s.checkSession()
+	s.checkArchive()
 }
 
 // watchHandIn reads the first Kabinettvorlage until it is handed in.

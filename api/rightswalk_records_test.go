@@ -17,19 +17,21 @@ import (
 
 // What the rights walk walks over: one of everything, in the stages that who_may.txt names.
 const (
-	walkCoordination = "00000000-0000-4000-8000-000000000001"
-	walkDraft        = "00000000-0000-4000-8000-000000000002"
-	walkMinistry     = "00000000-0000-4000-8000-000000000003"
-	walkScreened     = "00000000-0000-4000-8000-000000000004"
-	walkDecided      = "00000000-0000-4000-8000-000000000005"
-	walkAlone        = "00000000-0000-4000-8000-000000000006"
-	walkWorkshop     = "00000000-0000-4000-8000-000000000011"
-	walkComment      = "00000000-0000-4000-8000-000000000012"
-	walkOwnComment   = "00000000-0000-4000-8000-000000000013"
-	walkSecret       = "SECRETOFSOMEBODYWHOISAWAY"
-	walkAssignment   = "00000000-0000-4000-8000-000000000014"
-	walkAttachment   = "00000000-0000-4000-8000-000000000019"
-	walkUnfinished   = "00000000-0000-4000-8000-000000000018"
+	walkCoordination   = "00000000-0000-4000-8000-000000000001"
+	walkDraft          = "00000000-0000-4000-8000-000000000002"
+	walkMinistry       = "00000000-0000-4000-8000-000000000003"
+	walkScreened       = "00000000-0000-4000-8000-000000000004"
+	walkDecided        = "00000000-0000-4000-8000-000000000005"
+	walkAlone          = "00000000-0000-4000-8000-000000000006"
+	walkWorkshop       = "00000000-0000-4000-8000-000000000011"
+	walkComment        = "00000000-0000-4000-8000-000000000012"
+	walkOwnComment     = "00000000-0000-4000-8000-000000000013"
+	walkSecret         = "SECRETOFSOMEBODYWHOISAWAY"
+	walkAssignment     = "00000000-0000-4000-8000-000000000014"
+	walkAttachment     = "00000000-0000-4000-8000-000000000019"
+	walkWebhook        = "00000000-0000-4000-8000-00000000001a"
+	walkRemovedWebhook = "00000000-0000-4000-8000-00000000001b"
+	walkUnfinished     = "00000000-0000-4000-8000-000000000018"
 )
 
 func must[T any](t *testing.T) func(v T, err error) T {
@@ -122,6 +124,10 @@ func walkOwnRows(t *testing.T, s *store.Store) {
 	ctx := context.Background()
 	request := func(name, who string) records.OwnRequest {
 		return records.OwnRequest{ID: "walk-" + name, Hash: "h", Actor: people[who], At: testNow}
+	}
+	for _, id := range []string{walkWebhook, walkRemovedWebhook} {
+		webhook := records.Webhook{ID: id, URL: "https://empfang.example/", Kinds: []string{"*"}}
+		must[workflows.Result](t)(s.AddWebhook(ctx, request("webhook-"+id, "coordinator"), webhook, []byte("sealed")))
 	}
 	must[workflows.Result](t)(s.SaveWorkshop(ctx, request("workshop", "organiser"), records.Workshop{ID: walkWorkshop, Year: 2027, Title: "Werkstatt"}))
 	must[workflows.Result](t)(s.SavePositionDraft(ctx, request("position", "tfm"), records.PositionDraft{

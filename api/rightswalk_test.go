@@ -97,6 +97,10 @@ func walkParams(e expectation) *strings.Replacer {
 	proposal := map[string]string{"draft": walkDraft, "ministry": walkMinistry, "alone": walkAlone}[e.stage]
 	id, number, measure := proposal, "1", "asked"
 	switch {
+	case e.route == "post-webhooks-id-remove":
+		id = walkRemovedWebhook
+	case strings.Contains(e.route, "webhooks"):
+		id = walkWebhook
 	case strings.Contains(e.route, "workshops"):
 		id = walkWorkshop
 	case strings.Contains(e.route, "me-proposal-drafts"):
@@ -179,6 +183,9 @@ var walkBodies = map[string]string{
 	"put-me-notices-settings":                         `{"mode":"daily"}`,
 	"post-me-calendar-feed":                           `{}`,
 	"post-me-calendar-feed-revoke":                    `{}`,
+	"post-webhooks":                                   `{"url":"https://empfang.example/","kinds":["*"]}`,
+	"post-webhooks-id-remove":                         `{}`,
+	"post-webhooks-id-test":                           `{}`,
 	"post-assignments":                                `{"subject":"s-tmil","role":"ministry","ministry":"TMIL","from":"2027-09-02"}`,
 	"put-assignments-id":                              `{"subject":"s-organiser-2","role":"organiser","from":"2027-09-01","expected_revision":1}`,
 	"post-assignments-id-end":                         `{}`,
@@ -197,7 +204,7 @@ func TestWalkOfRights(t *testing.T) {
 	b := &bench{t: t, engine: engine, handler: New(Deps{
 		Store: records, Engine: engine, Auth: identity.Chain(badges{}, provider.oidc), Clock: func() time.Time { return testNow },
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Rehearsals: true,
-		Histories: func(context.Context, int) (Histories, error) { return Histories{}, nil },
+		Histories: func(context.Context, int) (Histories, error) { return Histories{}, nil }, Vault: openVault{},
 	})}
 	if got := b.get(provider.token(func(map[string]any) {}), "/me"); got.status != http.StatusOK {
 		t.Fatalf("a good token of the provider answers %d %s", got.status, got.body)

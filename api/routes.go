@@ -123,6 +123,13 @@ func (s *server) routes() []route {
 		post("/submissions/{year}/{number}/decision", strategy.ActRecordDecision, "Kabinett", "Beschluss des Kabinetts festhalten", s.recordDecision),
 		post("/submissions/{year}/{number}/postpone", strategy.ActPostpone, "Kabinett", "Auf eine spätere Sitzung verschieben", s.postpone),
 
+		get("/webhooks", strategy.ActReadWebhooks, "Webhooks", "Andere Systeme, die von Schritten erfahren", s.listWebhooks),
+		create("/webhooks", strategy.ActKeepWebhooks, "Webhooks", "Ein anderes System von Schritten erfahren lassen", s.addWebhook),
+		get("/webhooks/{id}", strategy.ActReadWebhooks, "Webhooks", "Webhook lesen", s.getWebhook),
+		post("/webhooks/{id}/remove", strategy.ActKeepWebhooks, "Webhooks", "Webhook entfernen", s.removeWebhook),
+		get("/webhooks/{id}/deliveries", strategy.ActReadWebhooks, "Webhooks", "Was einem Webhook gesendet wurde", s.listWebhookDeliveries),
+		post("/webhooks/{id}/test", strategy.ActKeepWebhooks, "Webhooks", "Zur Probe senden; kommt es an, endet eine Pause", s.testWebhook),
+
 		get("/people", strategy.ActReadPeople, "Personen", "Bekannte Personen und ihre Ämter", s.listPeople),
 		get("/assignments", strategy.ActReadPeople, "Personen", "Zuweisungen von Ämtern auflisten", s.listAssignments),
 		create("/assignments", strategy.ActAssign, "Personen", "Amt zuweisen", s.assign),

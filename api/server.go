@@ -16,6 +16,7 @@ import (
 
 	"fortschreibung/identity"
 	"fortschreibung/strategy"
+	"fortschreibung/webhooks"
 )
 
 // Version is the version of the interface, the {v1} of its paths.
@@ -40,6 +41,8 @@ type Deps struct {
 	Codec      converter.PayloadCodec                                 // of the engine's payloads; nil: none is shown
 	PDF        Printer                                                // nil: documents have no PDF
 	PublicURL  string                                                 // under which others reach the program
+	Webhooks   webhooks.Policy                                        // where events may be sent
+	Vault      webhooks.Vault                                         // seals webhooks' secrets; nil: there are no webhooks
 }
 
 type server struct {
@@ -59,6 +62,8 @@ type server struct {
 	printer    Printer
 	prints     prints
 	archiving  chan struct{} // holds one while an E-Akte is made
+	webhooks   webhooks.Policy
+	vault      webhooks.Vault
 }
 
 // New builds the interface with all its routes; it is an http.Handler to which further
@@ -67,8 +72,8 @@ func New(deps Deps) *echo.Echo {
 	s := &server{
 		store: deps.Store, engine: deps.Engine, auth: deps.Auth, clock: deps.Clock,
 		log: deps.Log, rehearsals: deps.Rehearsals, histories: deps.Histories, printer: deps.PDF, ready: deps.Ready, calendar: strategy.NewCalendar(),
-		archiving: make(chan struct{}, 1),
-		https:     deps.HTTPS, publicURL: deps.PublicURL,
+		archiving: make(chan struct{}, 1), webhooks: deps.Webhooks, vault: deps.Vault,
+		https: deps.HTTPS, publicURL: deps.PublicURL,
 	}
 	if deps.InFlight > 0 {
 		s.inFlight = make(chan struct{}, deps.InFlight)

@@ -69,6 +69,7 @@ type Store interface {
 	CalendarStore
 	AuditStore
 	ArchiveReader
+	WebhookStore
 }
 
 // DecisionReader knows which requests were carried out.
@@ -209,6 +210,17 @@ type AuditStore interface {
 	// NoteRefusal never fails and bounds what it writes.
 	NoteRefusal(ctx context.Context, refusal Refusal)
 	NoteExport(ctx context.Context, export Export) error
+}
+
+// WebhookStore keeps which other systems are told of steps. Secrets come sealed and are
+// never read back here.
+type WebhookStore interface {
+	Webhooks(ctx context.Context) ([]records.Webhook, error)
+	Webhook(ctx context.Context, id string) (records.Webhook, error)
+	WebhookDeliveries(ctx context.Context, id string, page Page) (List[records.WebhookDelivery], error)
+	AddWebhook(ctx context.Context, request OwnRequest, webhook records.Webhook, secret []byte) (workflows.Result, error)
+	RemoveWebhook(ctx context.Context, request OwnRequest, id string) (workflows.Result, error)
+	TestWebhook(ctx context.Context, request OwnRequest, id string) (workflows.Result, error)
 }
 
 // ArchiveReader reads what only the E-Akte of a cycle shows.

@@ -103,6 +103,8 @@ func stored(t *testing.T, owner *Store) []strategy.Proposal {
 		`insert into calendar_feeds values ('h', 'm-1', 'ministry', 'TFM', '', 1, now(), null)`,
 		`insert into people values ('m-1', null, null, 'Eins', '', now(), null, null), ('o-1', null, null, 'Zwei', '', now(), null, null)`,
 		`insert into assignments values (gen_random_uuid(), 'm-1', 'ministry', 'TFM', false, false, null, date '2021-01-01', null, '', 1, now(), now())`,
+		`insert into webhooks values (gen_random_uuid(), 'https://empfang.example/', '{*}', 'sealed', 'active', '', 0, now(), 1, now())`,
+		`insert into webhook_deliveries (webhook_id, event_id, kind, entity, entity_id, state, created_at) select id, 'e', 'test', '', '', 'waiting', now() from webhooks`,
 		`insert into audit_checkpoints values (1, 'h', now(), 'k', 's')`,
 	} {
 		exec(t, owner, statement)

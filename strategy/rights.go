@@ -28,7 +28,7 @@ var (
 func Rights() []Right {
 	return slices.Concat(
 		cycleRights, workshopRights, proposalRights, commentRights, publicRights, reportRights,
-		sessionRights, submissionRights, noticeRights, peopleRights, auditRights, payloadRights,
+		sessionRights, submissionRights, noticeRights, webhookRights, peopleRights, auditRights, payloadRights,
 	)
 }
 

@@ -42,6 +42,7 @@ type Config struct {
 	DatabaseRole string `env:"DATABASE_ROLE"` // that the one in DATABASE_URL takes on to serve
 	AuditSettings
 	MailSettings
+	WebhookNetworks string `env:"WEBHOOK_NETWORKS"`
 
 	ContactMail     string        `env:"CONTACT_MAIL"`
 	PublicURL       string        `env:"PUBLIC_URL"`
@@ -91,6 +92,9 @@ func readConfig() (Config, error) {
 		return c, err
 	}
 	if err := c.checkProtection(); err != nil {
+		return c, err
+	}
+	if _, err := c.webhookPolicy(); err != nil {
 		return c, err
 	}
 	if _, err := c.level(); err != nil {

@@ -59,6 +59,7 @@ func TestRatesAreSmallerForWritesAndWithoutSignInAndHigherForTheDemo(t *testing.
 func TestSettingsThatProtectLessThanTheySeemAreRefused(t *testing.T) {
 	for variable, say := range map[string]string{
 		"RATE_LIMIT_WRITES=many":                                                  "RATE_LIMIT_WRITES",
+		"WEBHOOK_NETWORKS=inside":                                                 "WEBHOOK_NETWORKS",
 		"TRUSTED_PROXIES=everybody":                                               "TRUSTED_PROXIES",
 		"MAX_IN_FLIGHT=0":                                                         "MAX_IN_FLIGHT",
 		"TEMPORAL_UI_ORIGIN=*":                                                    "TEMPORAL_UI_ORIGIN",

@@ -117,6 +117,9 @@ func (p *parts) startWorker(ctx context.Context) error {
 	if err := p.startMail(); err != nil {
 		return err
 	}
+	if err := p.startWebhooks(); err != nil {
+		return err
+	}
 	return worker.EnsureSchedules(ctx, p.engine.client)
 }
 
@@ -143,10 +146,15 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 	if err != nil {
 		return server{}, errors.Join(setup("PAYLOAD_KEY: %w", err), listener.Close())
 	}
+	policy, err := p.config.webhookPolicy()
+	if err != nil {
+		return server{}, errors.Join(err, listener.Close())
+	}
 	handler := api.New(api.Deps{
 		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: in.auth,
 		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
+		Webhooks: policy, Vault: worker.Vault{Codec: codec},
 		PublicURL: cmp.Or(p.config.PublicURL, url), Codec: codec, Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
 	})
 	changes := p.store.Listen()

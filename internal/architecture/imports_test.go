@@ -197,6 +197,13 @@ func TestTheArchiveKnowsNeitherDatabaseHTTPNorEngine(t *testing.T) {
 		dependent(packages, "archive", slices.Concat(database, httpFrameworks, engine)...))
 }
 
+func TestWebhooksKnowNeitherDatabaseNorEngine(t *testing.T) {
+	packages := ours(t)
+	wantNone(t,
+		beyond(packages, "webhooks", "strategy", "records"),
+		dependent(packages, "webhooks", slices.Concat(database, httpFrameworks, engine)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }
