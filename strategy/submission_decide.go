@@ -145,6 +145,9 @@ func (s *Submission) RecordDecision(o Occasion, r Ruling, plan Plan, settings Se
 	if r.BackTo != "" {
 		data["back_to"] = string(r.BackTo)
 	}
+	if !r.Next.IsZero() {
+		data["next"] = r.Next.String()
+	}
 	var t Trail
 	s.log(&t, o, "record_decision", r.Reason, data)
 	s.tell(&t, o.At, "cabinet_decided", RoleCoordinator, "", fmt.Sprintf(

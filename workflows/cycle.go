@@ -14,9 +14,10 @@ import (
 // CycleState is everything a cycle remembers. It is the argument of a run that continues
 // another; a new cycle starts with the zero value and the Update Open.
 type CycleState struct {
-	Cycle    strategy.Cycle `json:"cycle"`
-	Requests Requests       `json:"requests"`
-	Heard    steps          `json:"heard,omitempty"` // ids of the cabinet's news
+	Cycle    strategy.Cycle   `json:"cycle"`
+	Requests Requests         `json:"requests"`
+	Heard    steps            `json:"heard,omitempty"` // ids of the cabinet's news
+	Again    []strategy.Entry `json:"again,omitempty"` // steps whose consequences are brought about once more
 }
 
 // openingPatience is how long, in real time, a started cycle, session or submission waits
@@ -36,6 +37,9 @@ func Cycle(ctx workflow.Context, state CycleState) error {
 	}
 	notOpened := temporal.NewNonRetryableApplicationError("the cycle was started but not opened", "not_opened", nil)
 	if err := c.entity.awaitFirst(ctx, openingPatience, c.opened, notOpened); err != nil {
+		return err
+	}
+	if err := c.followAgain(ctx); err != nil {
 		return err
 	}
 	news := func() bool { return c.news.Len() > 0 }

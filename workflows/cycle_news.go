@@ -19,7 +19,7 @@ func (c *cycle) hearNews(ctx workflow.Context) error {
 			continue
 		}
 		step := c.state.Cycle.HearCabinet(strategy.CycleCause{
-			ID:     fmt.Sprintf("cycle/%d/cabinet/%s", c.state.Cycle.Year, decided.ID),
+			ID:     CabinetHeardID(c.state.Cycle.Year, decided.ID),
 			Actor:  decided.Actor,
 			At:     c.now(ctx),
 			Reason: decided.Reason,
@@ -32,4 +32,9 @@ func (c *cycle) hearNews(ctx workflow.Context) error {
 		}
 	}
 	return nil
+}
+
+// CabinetHeardID is the id of the step with which a cycle acts on a decision of the cabinet.
+func CabinetHeardID(year int, decision string) string {
+	return fmt.Sprintf("cycle/%d/cabinet/%s", year, decision)
 }

@@ -105,6 +105,7 @@ func store(t *testing.T, name string, runs []*historypb.History) {
 		if err := os.WriteFile(file, text, 0o644); err != nil {
 			t.Fatal(err)
 		}
+		noteRecorded(t, name, file)
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"go.temporal.io/sdk/client"
@@ -32,6 +33,9 @@ func (p *parts) openEngine(ctx context.Context) (engine, error) {
 		p.stops = append(p.stops, server.Stop)
 		p.watch("temporal", server.Done())
 		address, ui = server.Address(), server.UIURL()
+		if err := p.noteEngine(address); err != nil {
+			return engine{}, err
+		}
 	}
 	connection, err := worker.Dial(ctx, p.dialConfig(address))
 	if err != nil {
@@ -39,6 +43,14 @@ func (p *parts) openEngine(ctx context.Context) (engine, error) {
 	}
 	p.stops = append(p.stops, func(context.Context) error { connection.Close(); return nil })
 	return engine{client: connection, ui: ui}, nil
+}
+
+// engineNote is where other commands read how to reach the engine of a running serve.
+func (p *parts) engineNote() string { return filepath.Join(p.config.DataDir, "temporal.address") }
+
+func (p *parts) noteEngine(address string) error {
+	p.stops = append(p.stops, func(context.Context) error { return os.Remove(p.engineNote()) })
+	return os.WriteFile(p.engineNote(), []byte(address), 0o600)
 }
 
 func (p *parts) dialConfig(address string) worker.Config {

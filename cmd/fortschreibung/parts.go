@@ -26,6 +26,7 @@ type parts struct {
 	failed chan error // a child process that ended by itself
 
 	mayShare bool // may use the cluster of a `serve` that runs on the same data directory
+	shares   bool // does so
 }
 
 // untilStopped waits until the program is told to stop or a part fails, and stops.
@@ -108,6 +109,7 @@ func (p *parts) ownCluster(ctx context.Context) (string, error) {
 		if readErr != nil {
 			return "", err
 		}
+		p.shares = true
 		return string(url), nil
 	}
 	if err != nil {

@@ -204,6 +204,13 @@ func TestWebhooksKnowNeitherDatabaseNorEngine(t *testing.T) {
 		dependent(packages, "webhooks", slices.Concat(database, httpFrameworks, engine)...))
 }
 
+func TestReconcileKnowsNeitherDatabaseNorHTTP(t *testing.T) {
+	packages := ours(t)
+	wantNone(t,
+		beyond(packages, "reconcile", "strategy", "workflows", "records"),
+		dependent(packages, "reconcile", slices.Concat(database, httpFrameworks)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }
