@@ -19,9 +19,13 @@ TEST_PACKAGES ?= ./...
 
 FUZZTIME     ?= 60s
 
+REHEARSALS   ?= 10
+FAULTS       ?= 200
+SEED         ?= 1
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test pictures fuzz check architecture format postgres chromium race-compiler clean
+.PHONY: help run build test pictures fuzz chaos check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +57,10 @@ fuzz: ## fuzz every decoder, each for FUZZTIME (60s)
 		name=$${name#func }; echo "$$(dirname "$$file") $$name"; \
 		$(GO) test "$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x || exit 1; \
 	done
+
+chaos: postgres $(TEMPORAL) ## 200 faults over 10 rehearsals: nothing may be lost (about 15 minutes)
+	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./e2e -count=1 -v -timeout 60m -run TestChaosLosesNothing \
+		-chaos.rehearsals $(REHEARSALS) -chaos.faults $(FAULTS) -chaos.seed $(SEED)
 
 check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \

@@ -172,6 +172,9 @@ func (p *Postgres) AdminURL() string {
 	return p.address.url(superuser, p.password, "postgres")
 }
 
+// PID is the process of the server, for whoever watches it.
+func (p *Postgres) PID() int { return p.child.cmd.Process.Pid }
+
 // Done receives an error if the server ends without Stop, and is closed when it ends.
 func (p *Postgres) Done() <-chan error { return p.child.done }
 

@@ -181,6 +181,9 @@ func (t *Temporal) UIURL() string {
 // Namespace is the namespace that was prepared.
 func (t *Temporal) Namespace() string { return t.namespace }
 
+// PID is the process of the server, for whoever watches it.
+func (t *Temporal) PID() int { return t.child.cmd.Process.Pid }
+
 // Done receives an error if the server ends without Stop, and is closed when it ends.
 func (t *Temporal) Done() <-chan error { return t.child.done }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,8 @@ type client struct {
 	base    string
 	http    *http.Client
 	patient time.Duration // how long one request is repeated
+
+	sent, pending, broken atomic.Int64 // requests; 202s; answers that never came or were no answer
 
 	mu    sync.Mutex
 	acked []acknowledged
@@ -115,19 +118,24 @@ func (c *client) once(ctx context.Context, method, user, path, key string, body 
 		req.Header.Set("Idempotency-Key", key)
 		req.Header.Set("Content-Type", "application/json")
 	}
+	c.sent.Add(1)
 	res, err := c.http.Do(req)
 	if err != nil {
+		c.broken.Add(1)
 		return nil, ctx.Err() == nil, err
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
 	if err != nil {
+		c.broken.Add(1)
 		return nil, ctx.Err() == nil, err
 	}
 	switch {
 	case res.StatusCode == http.StatusAccepted:
+		c.pending.Add(1)
 		return nil, true, errPending
 	case res.StatusCode == http.StatusServiceUnavailable, res.StatusCode == http.StatusTooManyRequests:
+		c.broken.Add(1)
 		return nil, true, fmt.Errorf("%d, Retry-After %s", res.StatusCode, strconv.Quote(res.Header.Get("Retry-After")))
 	case res.StatusCode >= 400:
 		problem := &refused{Status: res.StatusCode}

@@ -28,6 +28,9 @@ type Summary struct {
 	AuditOK                  bool     `json:"audit_ok"`
 	Acknowledged             int      `json:"acknowledged"` // writes that the server acknowledged
 	Lost                     int      `json:"lost"`         // of these, not found afterwards
+	Requests                 int64    `json:"requests"`     // sent, repetitions among them
+	Pending                  int64    `json:"pending"`      // answers "accepted, not finished"
+	Broken                   int64    `json:"broken"`       // answers that did not come, 429 and 503
 	Errors                   int      `json:"errors"`
 	Faults                   []string `json:"faults"` // the errors, in words
 	DurationMS               int64    `json:"duration_ms"`
@@ -48,6 +51,7 @@ func (r *rehearsal) summarise(ctx context.Context) (Summary, error) {
 		}
 	}
 	s.Faults, s.Errors = append([]string{}, r.faults...), len(r.faults)
+	s.Requests, s.Pending, s.Broken = r.sent.Load(), r.pending.Load(), r.broken.Load()
 	s.Timeline = r.timeline
 	s.DurationMS = time.Since(r.started).Milliseconds()
 	return s, nil
