@@ -16,9 +16,9 @@ import (
 	"fortschreibung/strategy"
 )
 
-// The engine's data are lost in the middle of the Ressortabstimmung. Everything goes on
-// from the records, and the year comes to its end.
-func TestEverythingGoesOnWhenTheEngineHasLostItsData(t *testing.T) {
+// The machine is lost in the middle of the Ressortabstimmung, with all of the engine's data.
+// On another one everything goes on from the backup, and the year comes to its end.
+func TestEverythingGoesOnFromABackupOnAnotherMachine(t *testing.T) {
 	data, addr := dataDir(t), freeAddress(t)
 	importCatalogue(t, data)
 	running := serve(t, data, addr)
@@ -46,8 +46,19 @@ func TestEverythingGoesOnWhenTheEngineHasLostItsData(t *testing.T) {
 	require.Zero(t, code, "%+v", report.Differences)
 
 	notices := rows(t, data, "select count(*) from notices")
+	file := filepath.Join(t.TempDir(), "records.backup")
+	stdout, stderr, code := output(t, data, nil, "backup", file)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, "sha256")
 	running.end(t)
-	require.NoError(t, os.RemoveAll(filepath.Join(data, "temporal")))
+	data = dataDir(t) // another machine: nothing is there but the file
+	damaged(t, data, file)
+	stdout, stderr, code = output(t, data, nil, "restore", file)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, "audit entries verified")
+	_, stderr, code = output(t, data, nil, "restore", file)
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr, "restore into an empty one")
 	running = serve(t, data, addr)
 	report, code = reconciled(t, data)
 	require.Equal(t, 1, code)
@@ -68,6 +79,19 @@ func TestEverythingGoesOnWhenTheEngineHasLostItsData(t *testing.T) {
 	require.True(t, summary.AuditOK)
 	report, code = reconciled(t, data)
 	require.Zero(t, code, "%+v", report.Differences)
+}
+
+// damaged finds that a backup of which a byte was changed is refused and leaves nothing.
+func damaged(t testing.TB, data, file string) {
+	t.Helper()
+	content, err := os.ReadFile(file) //nolint:gosec // of the test
+	require.NoError(t, err)
+	content[len(content)/2] ^= 1
+	broken := filepath.Join(t.TempDir(), "broken.backup")
+	require.NoError(t, os.WriteFile(broken, content, 0o600))
+	_, stderr, code := output(t, data, nil, "restore", broken)
+	require.NotZero(t, code)
+	require.Contains(t, stderr, "damaged")
 }
 
 // reconciled compares records and engine of a running serve.

@@ -41,6 +41,16 @@ func findPostgres() (string, error) {
 	return newest, nil
 }
 
+// PostgresPrograms is the folder of PostgreSQL's own programs (pg_dump, pg_restore …); "" when
+// only PATH may know them.
+func PostgresPrograms() string {
+	folder, err := findPostgres()
+	if err != nil {
+		return ""
+	}
+	return folder
+}
+
 // findTemporal returns the Temporal CLI: $TEMPORAL_CLI, else from PATH, else bin/temporal
 // below the working directory, else beside this program.
 func findTemporal() (string, error) {

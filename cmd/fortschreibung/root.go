@@ -66,7 +66,7 @@ func newRoot(out, errOut io.Writer) *cobra.Command {
 	})
 	root.AddCommand(
 		serveCommand(), apiCommand(), workerCommand(), migrateCommand(),
-		importCommand(), documentCommand(), archiveCommand(), rehearseCommand(), auditCommand(), reconcileCommand(), personCommand(), retentionCommand(), healthCommand(),
+		importCommand(), documentCommand(), archiveCommand(), rehearseCommand(), auditCommand(), reconcileCommand(), backupCommand(), restoreCommand(), personCommand(), retentionCommand(), healthCommand(),
 	)
 	return root
 }

@@ -211,6 +211,11 @@ func TestReconcileKnowsNeitherDatabaseNorHTTP(t *testing.T) {
 		dependent(packages, "reconcile", slices.Concat(database, httpFrameworks)...))
 }
 
+func TestBackupsKnowNothingOfTheProcess(t *testing.T) {
+	packages := ours(t)
+	wantNone(t, beyond(packages, "backup"), dependent(packages, "backup", slices.Concat(database, httpFrameworks, engine)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }
