@@ -64,3 +64,14 @@ func (s *Store) GrantApplication(ctx context.Context, role string) error {
 	}
 	return nil
 }
+
+// HasRole says whether the server at an address knows a role.
+func HasRole(ctx context.Context, url, role string) (known bool, err error) {
+	connection, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return false, fmt.Errorf("connect: %w", err)
+	}
+	defer connection.Close(ctx) //nolint:errcheck // only read
+	err = connection.QueryRow(ctx, "select exists (select 1 from pg_roles where rolname = $1)", role).Scan(&known)
+	return known, err
+}

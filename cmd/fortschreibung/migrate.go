@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -31,7 +32,7 @@ Give it again with every migration.`,
 			}
 			url, err := p.database(c.Context())
 			if err == nil {
-				err = store.Prepare(c.Context(), url, p.config.DatabaseRole, store.Options{Logger: p.log})
+				err = p.migrate(c.Context(), url)
 			}
 			if err == nil {
 				fmt.Fprintln(c.OutOrStdout(), "schema is up to date")
@@ -41,4 +42,20 @@ Give it again with every migration.`,
 	}
 	c.Flags().StringVar(&grant, "grant", "", "role that serves; default: DATABASE_ROLE")
 	return c
+}
+
+// migrate prepares the database. The private cluster of a serve that is older than its role
+// gets the role, and its rights, when the newer program starts it.
+func (p *parts) migrate(ctx context.Context, url string) error {
+	role := p.config.DatabaseRole
+	if p.shares {
+		known, err := store.HasRole(ctx, url, role)
+		if err != nil {
+			return err
+		}
+		if !known {
+			role = ""
+		}
+	}
+	return store.Prepare(ctx, url, role, store.Options{Logger: p.log})
 }
