@@ -22,10 +22,11 @@ FUZZTIME     ?= 60s
 REHEARSALS   ?= 10
 FAULTS       ?= 200
 SEED         ?= 1
+SOAK         ?= 30m
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test pictures fuzz chaos check architecture format postgres chromium race-compiler clean
+.PHONY: help run build test pictures fuzz chaos soak check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +62,9 @@ fuzz: ## fuzz every decoder, each for FUZZTIME (60s)
 chaos: postgres $(TEMPORAL) ## 200 faults over 10 rehearsals: nothing may be lost (about 15 minutes)
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./e2e -count=1 -v -timeout 60m -run TestChaosLosesNothing \
 		-chaos.rehearsals $(REHEARSALS) -chaos.faults $(FAULTS) -chaos.seed $(SEED)
+
+soak: postgres $(TEMPORAL) ## steady load for SOAK (30m): memory stays flat, no queue grows
+	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./e2e -count=1 -v -timeout 3h -run TestSoakAtSteadyLoad -soak $(SOAK)
 
 check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \
