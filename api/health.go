@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // NewHealth serves /healthz and /readyz alone, for a process that has no interface.
@@ -16,6 +18,11 @@ func NewHealth(ready func(ctx context.Context) map[string]error, log *slog.Logge
 	e.GET("/healthz", s.health)
 	e.GET("/readyz", s.readiness)
 	return e
+}
+
+// ServeMetrics serves what was counted beside the health of a part.
+func ServeMetrics(e *echo.Echo, registry *prometheus.Registry) {
+	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(registry, promhttp.HandlerOpts{})))
 }
 
 // health says that the process answers.

@@ -33,11 +33,13 @@ type gauges struct {
 	kept   []prometheus.Metric
 }
 
-func (s *server) metrics() echo.HandlerFunc {
+func (s *server) metrics(registry *prometheus.Registry) echo.HandlerFunc {
 	describe := func(name, help string, labels ...string) *prometheus.Desc {
 		return prometheus.NewDesc("fortschreibung_"+name, help, labels, nil)
 	}
-	registry := prometheus.NewRegistry()
+	if registry == nil {
+		registry = prometheus.NewRegistry()
+	}
 	registry.MustRegister(&gauges{
 		s:        s,
 		daysLeft: describe("days_left", "Calendar days to 31 December.", "year"),

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/sdk/converter"
 
 	"fortschreibung/identity"
@@ -43,6 +44,8 @@ type Deps struct {
 	PublicURL  string                                                 // under which others reach the program
 	Webhooks   webhooks.Policy                                        // where events may be sent
 	Vault      webhooks.Vault                                         // seals webhooks' secrets; nil: there are no webhooks
+	Observe    echo.MiddlewareFunc                                    // stands around every request; nil: nobody looks
+	Registry   *prometheus.Registry                                   // of the metrics served; nil: one of its own
 }
 
 type server struct {
@@ -90,6 +93,9 @@ func New(deps Deps) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.echoError
 	e.IPExtractor = func(req *http.Request) string { return addressOf(req.Context()).String() }
+	if deps.Observe != nil {
+		e.Use(deps.Observe)
+	}
 	e.Use(s.identify, s.recoverPanic, s.refuseOddities, s.refuseBrokenURL, limiter.limit)
 
 	api := humaecho.New(e, config())
@@ -102,7 +108,7 @@ func New(deps Deps) *echo.Echo {
 	s.serveDescription(e)
 	e.GET("/healthz", s.health)
 	e.GET("/readyz", s.readiness)
-	e.GET("/metrics", s.metrics())
+	e.GET("/metrics", s.metrics(deps.Registry))
 	if deps.Codec != nil {
 		s.registerCodec(e, deps.Codec)
 	}

@@ -31,6 +31,7 @@ type Options struct {
 	IdleFor        time.Duration    // after which an unused connection is closed; 5 minutes
 	SlowQuery      time.Duration    // from which a query is logged as slow; 500 ms
 	Logger         *slog.Logger     // slog.Default()
+	Tracer         pgx.QueryTracer  // sees every statement; nil: nobody
 	Now            func() time.Time // real time; time.Now
 }
 
@@ -62,6 +63,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	config.MaxConns = o.MaxConnections
 	config.MaxConnIdleTime = o.IdleFor
 	config.AfterConnect = readTimesAsUTC
+	config.ConnConfig.Tracer = o.Tracer
 	settings := config.ConnConfig.RuntimeParams
 	if settings["application_name"] == "" {
 		settings["application_name"] = "fortschreibung"

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
 	sdklog "go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 )
@@ -34,6 +35,7 @@ type Config struct {
 	Identity    string // of this process in the engine's records; empty: pid@host
 	Logger      *slog.Logger
 	Metrics     client.MetricsHandler // nil: none
+	Intercept   []interceptor.ClientInterceptor
 }
 
 // Dial connects to the engine and checks that it serves the namespace. The error says
@@ -72,6 +74,7 @@ func (c Config) options() (client.Options, error) {
 		Identity:          c.Identity,
 		DataConverter:     data,
 		MetricsHandler:    c.Metrics,
+		Interceptors:      c.Intercept,
 		ConnectionOptions: client.ConnectionOptions{TLS: security},
 	}
 	if options.Namespace == "" {

@@ -45,7 +45,9 @@ func workerCommand() *cobra.Command {
 				if err := p.startWorker(ctx); err != nil {
 					return errors.Join(err, listener.Close())
 				}
-				p.startHTTP(listener, api.NewHealth(p.ready, p.log))
+				health := api.NewHealth(p.ready, p.log)
+				api.ServeMetrics(health, p.shown.Registry)
+				p.startHTTP(listener, health)
 				fmt.Fprintf(c.OutOrStdout(), "ready http://%s/readyz\n", reachable(listener.Addr().String()))
 				return nil
 			})

@@ -37,7 +37,12 @@ func (p *parts) openEngine(ctx context.Context) (engine, error) {
 			return engine{}, err
 		}
 	}
-	connection, err := worker.Dial(ctx, p.dialConfig(address))
+	config := p.dialConfig(address)
+	var err error
+	if config.Metrics, config.Intercept, err = p.shown.Engine(); err != nil {
+		return engine{}, err
+	}
+	connection, err := worker.Dial(ctx, config)
 	if err != nil {
 		return engine{}, setupError{err}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"fortschreibung/embedded"
 	"fortschreibung/store"
+	"fortschreibung/telemetry"
 )
 
 // stopBudget is how long a part may take to stop in order.
@@ -22,6 +23,7 @@ type parts struct {
 	store  *store.Store
 	signer store.Signer // of the audit's checkpoints; empty: none are signed
 	engine engine
+	shown  *telemetry.Telemetry
 	stops  []func(context.Context) error
 	failed chan error // a child process that ended by itself
 
@@ -78,7 +80,7 @@ func (p *parts) openStore(ctx context.Context) error {
 	if p.config.DatabaseRole == "" {
 		p.log.Warn("row-level security does not bind the owner of the tables: set DATABASE_ROLE, and run migrate once")
 	}
-	options := store.Options{Role: p.config.DatabaseRole, AuditKey: p.signer, Logger: p.log, MaxConnections: 20}
+	options := store.Options{Role: p.config.DatabaseRole, AuditKey: p.signer, Logger: p.log, MaxConnections: 20, Tracer: p.shown.Database()}
 	if p.config.Database == "" {
 		if err := store.Prepare(ctx, url, p.config.DatabaseRole, options); err != nil {
 			return err
@@ -138,7 +140,12 @@ func newParts() (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &parts{config: config, log: config.logger(), failed: make(chan error, 1)}, nil
+	p := &parts{config: config, log: config.logger(), failed: make(chan error, 1)}
+	if p.shown, err = telemetry.Start(context.Background(), "fortschreibung", p.log); err != nil {
+		return nil, setupError{err}
+	}
+	p.stops = append(p.stops, p.shown.Stop)
+	return p, nil
 }
 
 // withStore runs something on a migrated database. The embedded cluster is migrated

@@ -108,6 +108,7 @@ func (p *parts) startWorker(ctx context.Context) error {
 			return setup("TEMPORAL_ADDRESS: %w", err)
 		}
 	}
+	p.shown.Registry.MustRegister(worker.ScheduleMetrics(p.engine.client))
 	w := worker.New(p.engine.client, p.store.Trusted(), worker.Options{Logger: p.log})
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
@@ -154,7 +155,7 @@ func (p *parts) startAPI(ctx context.Context, listener net.Listener) (server, er
 		Store: p.store, Engine: api.NewTemporalEngine(p.engine.client, workflows.TaskQueue), Auth: in.auth,
 		Clock: time.Now, Log: p.log, Rehearsals: in.demo != nil,
 		Histories: api.EngineHistories(p.engine.client, p.config.TemporalNamespace), Ready: p.ready, PDF: p.printer(),
-		Webhooks: policy, Vault: worker.Vault{Codec: codec},
+		Observe: p.shown.Requests(), Registry: p.shown.Registry, Webhooks: policy, Vault: worker.Vault{Codec: codec},
 		PublicURL: cmp.Or(p.config.PublicURL, url), Codec: codec, Limiter: limiter, InFlight: p.config.InFlight, HTTPS: strings.HasPrefix(p.config.PublicURL, "https://"),
 	})
 	changes := p.store.Listen()

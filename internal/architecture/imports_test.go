@@ -216,12 +216,16 @@ func TestBackupsKnowNothingOfTheProcess(t *testing.T) {
 	wantNone(t, beyond(packages, "backup"), dependent(packages, "backup", slices.Concat(database, httpFrameworks, engine)...))
 }
 
+func TestTelemetryKnowsNothingOfTheProcess(t *testing.T) {
+	wantNone(t, beyond(ours(t), "telemetry"))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }
 
 func TestOnlyTheHTTPPackagesKnowTheFrameworks(t *testing.T) {
-	wantNone(t, outsiders(ours(t), httpFrameworks, "api", "web", "identity", "cmd"))
+	wantNone(t, outsiders(ours(t), httpFrameworks, "api", "web", "identity", "telemetry", "cmd"))
 }
 
 func TestEnginesAreStartedByTheProgramOnly(t *testing.T) {
