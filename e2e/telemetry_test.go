@@ -6,6 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -87,6 +90,7 @@ func TestARequestIsTracedFromTheInterfaceToTheDatabase(t *testing.T) {
 		}
 	}
 	counted := page(t, running.url+"/metrics")
+	checkRules(t, counted)
 	for _, name := range []string{
 		`fortschreibung_http_request_seconds_count{method="POST",route="/api/v1/cycles",status="201"} 1`,
 		`fortschreibung_schedule_missed_total{schedule="open-cycle"} 0`, "temporal_workflow_task_schedule_to_start_latency", "temporal_activity_schedule_to_start_latency",
@@ -116,4 +120,35 @@ func page(t testing.TB, url string) string {
 	content, err := io.ReadAll(res.Body)
 	require.NoError(t, err)
 	return string(content)
+}
+
+// withTheFirstFailure are metrics that are not there before something has failed.
+var withTheFirstFailure = []string{"temporal_workflow_task_execution_failed_total", "temporal_activity_execution_failed_total"}
+
+// checkRules finds every metric that an alert looks at among those served, and every alert
+// in the runbook.
+func checkRules(t *testing.T, served string) {
+	t.Helper()
+	runbook, err := os.ReadFile("../docs/runbook.md")
+	require.NoError(t, err)
+	files, err := filepath.Glob("../deploy/prometheus/*.yml")
+	require.NoError(t, err)
+	alerts := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file) //nolint:gosec // of the repository
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`(?m)^\s+- alert: (\w+)$`).FindAllStringSubmatch(string(text), -1) {
+			require.Contains(t, string(runbook), "\n### "+m[1]+"\n", "no entry in the runbook")
+			alerts++
+		}
+		if filepath.Base(file) == "alerts.yml" {
+			continue // on the process: api.TestAlertsNameGaugesThatExist
+		}
+		for _, name := range regexp.MustCompile(`\b(fortschreibung|temporal)_[a-z_]+`).FindAllString(string(text), -1) {
+			if !slices.Contains(withTheFirstFailure, name) {
+				require.Contains(t, served, "\n"+name, "%s looks at it", file)
+			}
+		}
+	}
+	require.Greater(t, alerts, 10)
 }

@@ -82,7 +82,7 @@ func (t *Telemetry) Stop(ctx context.Context) error {
 // Engine gives what a client of the engine, and its worker, count and trace with.
 func (t *Telemetry) Engine() (client.MetricsHandler, []interceptor.ClientInterceptor, error) {
 	metrics := opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{
-		Meter:   t.meters.Meter("temporal"),
+		Meter: t.meters.Meter("temporal"), UseMonotonicCounters: true,
 		OnError: func(err error) { t.log.Warn("a metric of the engine is not counted", "error", err) },
 	})
 	if t.traces == nil {

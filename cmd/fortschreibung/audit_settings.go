@@ -11,9 +11,9 @@ import (
 
 // AuditSettings is with what checkpoints of the audit are signed, and where their copies go.
 type AuditSettings struct {
-	SigningKey     string `env:"AUDIT_SIGNING_KEY"`      // PEM (PKCS 8), or the seed in base64
-	SigningKeyFile string `env:"AUDIT_SIGNING_KEY_FILE"` // a file with either
-	CheckpointDir  string `env:"AUDIT_CHECKPOINT_DIR"`   // for copies, best on another machine
+	SigningKey     string `env:"AUDIT_SIGNING_KEY" doc:"key that signs checkpoints of the audit: PEM (PKCS 8), or the seed in base64; {serve} has one of its own"`
+	SigningKeyFile string `env:"AUDIT_SIGNING_KEY_FILE" doc:"a file that holds it"`
+	CheckpointDir  string `env:"AUDIT_CHECKPOINT_DIR" doc:"where copies of checkpoints go, best on another machine"`
 }
 
 // auditSigner reads the key that signs checkpoints. The program's own cluster gets a key

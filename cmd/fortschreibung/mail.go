@@ -15,14 +15,14 @@ import (
 
 // MailSettings are where notices are mailed through, and when.
 type MailSettings struct {
-	SMTPAddr         string `env:"SMTP_ADDR"` // without it no mail is sent
-	SMTPFrom         string `env:"SMTP_FROM"`
-	SMTPUser         string `env:"SMTP_USER"`
-	SMTPPassword     string `env:"SMTP_PASSWORD"`
-	SMTPPasswordFile string `env:"SMTP_PASSWORD_FILE"`
-	SMTPTLS          string `env:"SMTP_TLS" envDefault:"starttls"`
-	NoticeHours      string `env:"NOTICE_HOURS" envDefault:"08:00-18:00"`
-	NoticeRehearsals bool   `env:"NOTICES_REHEARSALS"`
+	SMTPAddr         string `env:"SMTP_ADDR" doc:"the mail server, {host:port}, through which {worker} and {serve} mail notices; without it no mail is sent"`
+	SMTPFrom         string `env:"SMTP_FROM" doc:"the sender"`
+	SMTPUser         string `env:"SMTP_USER" doc:"how to sign in there"`
+	SMTPPassword     string `env:"SMTP_PASSWORD" doc:"its password"`
+	SMTPPasswordFile string `env:"SMTP_PASSWORD_FILE" doc:"a file that holds it"`
+	SMTPTLS          string `env:"SMTP_TLS" envDefault:"starttls" doc:"{starttls}, or on loopback {none}"`
+	NoticeHours      string `env:"NOTICE_HOURS" envDefault:"08:00-18:00" doc:"when mail leaves, on Thuringian working days, in Berlin"`
+	NoticeRehearsals bool   `env:"NOTICES_REHEARSALS" doc:"whether rehearsed cycles send mail"`
 }
 
 // mailEvery is how often it is looked for notices to be mailed, mailGather how far together

@@ -12,18 +12,18 @@ import (
 
 // Protection is what bounds and shields the program. Rates are "per second:at once".
 type Protection struct {
-	RateLimits     bool   `env:"RATE_LIMITS" envDefault:"true"`
-	RateReads      string `env:"RATE_LIMIT_READS"`
-	RateWrites     string `env:"RATE_LIMIT_WRITES"`
-	RateOpenReads  string `env:"RATE_LIMIT_OPEN_READS"`
-	RateComments   string `env:"RATE_LIMIT_COMMENTS"`
-	RateSignIns    string `env:"RATE_LIMIT_SIGN_INS"`
-	TrustedProxies string `env:"TRUSTED_PROXIES"`
-	InFlight       int    `env:"MAX_IN_FLIGHT" envDefault:"256"`
+	RateLimits     bool   `env:"RATE_LIMITS" envDefault:"true" doc:"{false} switches all limits off"`
+	RateReads      string `env:"RATE_LIMIT_READS" doc:"reads of a person: per second, and at once; or {off}. Default {50:300}, in the demo {2000:4000}"`
+	RateWrites     string `env:"RATE_LIMIT_WRITES" doc:"writes of a person. Default {5:60}"`
+	RateOpenReads  string `env:"RATE_LIMIT_OPEN_READS" doc:"reads of an address without sign-in. Default {10:120}"`
+	RateComments   string `env:"RATE_LIMIT_COMMENTS" doc:"comments of an address without sign-in. Default {0.1:10}"`
+	RateSignIns    string `env:"RATE_LIMIT_SIGN_INS" doc:"attempts of an address to sign in, and tokens that do not hold. Default {1:60}"`
+	TrustedProxies string `env:"TRUSTED_PROXIES" doc:"networks whose word in {X-Forwarded-For} counts, separated by commas"`
+	InFlight       int    `env:"MAX_IN_FLIGHT" envDefault:"256" doc:"requests worked on at once; more are answered 503"`
 
-	DatabaseTLSRequired *bool `env:"DATABASE_TLS_REQUIRED"` // unset: yes
+	DatabaseTLSRequired *bool `env:"DATABASE_TLS_REQUIRED" doc:"refuse to speak to another machine's database without TLS; {sslmode} and {sslrootcert} in {DATABASE_URL} say how. Default {true}"`
 
-	TemporalUIOrigin string `env:"TEMPORAL_UI_ORIGIN"`
+	TemporalUIOrigin string `env:"TEMPORAL_UI_ORIGIN" doc:"the origin of Temporal's pages, e.g. {https://temporal.example}, whose readers may have payloads decrypted at {/codec} when they are signed in here as coordinator or auditor; each time is audited"`
 }
 
 // The rates where nothing else is set. A ministry's people may share one address, so that
