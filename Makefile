@@ -24,9 +24,11 @@ FAULTS       ?= 200
 SEED         ?= 1
 SOAK         ?= 30m
 
+FIGURES      ?= .
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test pictures fuzz chaos soak check architecture format postgres chromium race-compiler clean
+.PHONY: help run build test pictures fuzz chaos soak bench check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +67,10 @@ chaos: postgres $(TEMPORAL) ## 200 faults over 10 rehearsals: nothing may be los
 
 soak: postgres $(TEMPORAL) ## steady load for SOAK (30m): memory stays flat, no queue grows
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./e2e -count=1 -v -timeout 3h -run TestSoakAtSteadyLoad -soak $(SOAK)
+
+bench: postgres $(TEMPORAL) ## measure against the floor (about 20 minutes): bench/results.jsonl and a table
+	rm -f bench/results.jsonl
+	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./bench -count=1 -v -timeout 2h -full -results '$(CURDIR)/bench/results.jsonl' -run '$(FIGURES)'
 
 check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \

@@ -70,7 +70,7 @@ func TestSoakAtSteadyLoad(t *testing.T) {
 func (i *installation) readSteadily(ctx context.Context, reads *atomic.Int64) {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	paths := []string{"/api/v1/measures?edition=2020", "/api/v1/proposals?limit=50", "/api/v1/cycles/2021", "/api/v1/cycles/2021/outlook", "/api/v1/public/monitor", "/digitalmonitor"}
+	paths := []string{"/api/v1/measures?edition=2020", "/api/v1/proposals?limit=50", "/api/v1/cycles/2021", "/api/v1/cycles/2021/outlook", "/api/v1/monitor", "/digitalmonitor"}
 	for n := 0; ; n++ {
 		select {
 		case <-ctx.Done():

@@ -18,11 +18,14 @@ type textArray []string
 // GormDataType names the column's type.
 func (textArray) GormDataType() string { return "text[]" }
 
+// arrayEscapes escapes an element inside an array's literal.
+var arrayEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 // Value gives the array's literal.
 func (a textArray) Value() (driver.Value, error) {
 	quoted := make([]string, len(a))
 	for i, text := range a {
-		quoted[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+		quoted[i] = `"` + arrayEscapes.Replace(text) + `"`
 	}
 	return "{" + strings.Join(quoted, ",") + "}", nil
 }

@@ -1,0 +1,107 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"fortschreibung/rehearsal"
+	"fortschreibung/strategy"
+)
+
+// rehearse plays a year and says how long it took.
+func (s *stack) rehearse(year, proposals int, until strategy.Phase) (rehearsal.Summary, time.Duration) {
+	s.t.Helper()
+	began := time.Now()
+	summary, err := rehearsal.Run(s.t.Context(), rehearsal.Options{
+		BaseURL: s.url, Year: year, Proposals: proposals, Seed: 1, Ministries: strategy.DefaultMinistries(), Patience: time.Minute, Until: until,
+	})
+	check(s.t, err)
+	if until == "" && (summary.Outcome != "adopted" || summary.Lost > 0 || len(summary.Faults) > 0) {
+		s.t.Fatalf("the year went wrong: %+v", summary)
+	}
+	return summary, time.Since(began)
+}
+
+// offices is how many act at once, as in a rehearsal.
+const offices = 16
+
+// TestProcess takes proposals from their submission to the published edition, a whole year
+// with its reports, sessions and Kabinettvorlagen, and lets the engine do the same number of
+// workflows, Updates and activities with nothing in them.
+func TestProcess(t *testing.T) {
+	s := newStack(t)
+	proposals := size(75, 6)
+	year, l := 2020, load{}
+	before := s.sizes()
+	program := func() float64 {
+		year++
+		_, took := s.rehearse(year, proposals, "")
+		l = s.loadOf(year)
+		return float64(proposals) / took.Seconds()
+	}
+	first := program()
+	t.Logf("warm: %.2f proposals/s; the engine did %+v for %d proposals", first, l, proposals)
+	s.reportGrowth(proposals, before)
+	inTurns(t, fmt.Sprintf("process, %d proposals", proposals), "proposals/s", size(3, 1), goal{least: 0.7}, program, func() float64 {
+		began := time.Now()
+		check(t, s.runBare(t.Context(), l, offices))
+		return float64(proposals) / time.Since(began).Seconds()
+	})
+}
+
+// loadOf counts what the engine did for a year, in all runs of all its workflows.
+func (s *stack) loadOf(year int) load {
+	s.t.Helper()
+	ctx := context.Background()
+	var l load
+	var next []byte
+	for {
+		page, err := s.engine.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+			PageSize: 200, NextPageToken: next, Query: fmt.Sprintf("CycleYear = %d", year),
+		})
+		check(s.t, err)
+		for _, e := range page.Executions {
+			l.Workflows++
+			events := s.engine.GetWorkflowHistory(ctx, e.Execution.WorkflowId, e.Execution.RunId, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+			for events.HasNext() {
+				event, err := events.Next()
+				check(s.t, err)
+				switch event.EventType {
+				case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
+					l.Updates++
+				case enumspb.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+					l.Activities++
+				}
+			}
+		}
+		if next = page.NextPageToken; len(next) == 0 {
+			return l
+		}
+	}
+}
+
+// sizes is what the database holds.
+type sizes struct{ bytes, rows int64 }
+
+func (s *stack) sizes() (z sizes) {
+	s.t.Helper()
+	ctx := context.Background()
+	_, err := s.pool.Exec(ctx, "analyze")
+	check(s.t, err)
+	check(s.t, s.pool.QueryRow(ctx, "select pg_database_size(current_database())").Scan(&z.bytes))
+	check(s.t, s.pool.QueryRow(ctx, "select sum(greatest(reltuples, 0))::bigint from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace").Scan(&z.rows))
+	return z
+}
+
+// reportGrowth says what a year's proposals left behind.
+func (s *stack) reportGrowth(proposals int, before sizes) {
+	s.t.Helper()
+	after := s.sizes()
+	single(s.t, fmt.Sprintf("growth, rows per proposal of %d", proposals), "rows", float64(after.rows-before.rows)/float64(proposals))
+	single(s.t, fmt.Sprintf("growth, database per proposal of %d", proposals), "KiB", float64(after.bytes-before.bytes)/float64(proposals)/1024)
+}
