@@ -62,9 +62,9 @@ func (t Tools) run(ctx context.Context, program string, arguments ...string) err
 	if err != nil {
 		return err
 	}
-	c := exec.CommandContext(ctx, filepath.Join(t.Folder, program), append([]string{"--dbname=" + address}, arguments...)...) //nolint:gosec // a program of PostgreSQL
+	c := exec.CommandContext(ctx, filepath.Join(t.Folder, program), append([]string{"--dbname=" + address}, arguments...)...)
 	if t.Folder == "" {
-		c = exec.CommandContext(ctx, program, c.Args[1:]...) //nolint:gosec // a program of PostgreSQL
+		c = exec.CommandContext(ctx, program, c.Args[1:]...)
 	}
 	c.Env = append(os.Environ(), "PGPASSWORD="+password, "PGOPTIONS=", "LC_MESSAGES=C")
 	var said bytes.Buffer

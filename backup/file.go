@@ -37,7 +37,7 @@ var ErrDamaged = errors.New("the backup is damaged")
 
 // describe fills in checksum and size of a dump.
 func (m *Manifest) describe(dump string) error {
-	f, err := os.Open(dump) //nolint:gosec // written by this program
+	f, err := os.Open(dump)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func fill(out io.Writer, m Manifest, dump string) error {
 	if err := t.WriteHeader(&tar.Header{Name: dumpName, Mode: 0o600, Size: m.Size, ModTime: m.CreatedAt}); err != nil {
 		return err
 	}
-	f, err := os.Open(dump) //nolint:gosec // written by this program
+	f, err := os.Open(dump)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func fill(out io.Writer, m Manifest, dump string) error {
 
 // unpack writes the dump of a backup to a file and checks it.
 func unpack(path, dump string) (Manifest, error) {
-	in, err := os.Open(path) //nolint:gosec // named by who restores
+	in, err := os.Open(path)
 	if err != nil {
 		return Manifest{}, err
 	}
@@ -115,7 +115,7 @@ func unpack(path, dump string) (Manifest, error) {
 	if h, err := t.Next(); err != nil || h.Name != dumpName || h.Size != m.Size {
 		return m, fmt.Errorf("%w: the records are missing or cut off", ErrDamaged)
 	}
-	out, err := os.OpenFile(dump, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // in a folder of our own
+	out, err := os.OpenFile(dump, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return m, err
 	}

@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
 	"fortschreibung/rehearsal"
@@ -122,20 +125,15 @@ func (i *installation) watch(ctx context.Context, t *testing.T) []sample {
 
 // backlog counts the tasks that wait for a worker.
 func backlog(ctx context.Context, connection client.Client) (int64, error) {
-	described, err := connection.DescribeTaskQueueEnhanced(ctx, client.DescribeTaskQueueEnhancedOptions{
-		TaskQueue: workflows.TaskQueue, ReportStats: true,
-		TaskQueueTypes: []client.TaskQueueType{client.TaskQueueTypeWorkflow, client.TaskQueueTypeActivity},
-	})
-	if err != nil {
-		return 0, err
-	}
 	waiting := int64(0)
-	for _, version := range described.VersionsInfo {
-		for _, kind := range version.TypesInfo {
-			if kind.Stats != nil {
-				waiting += kind.Stats.ApproximateBacklogCount
-			}
+	for _, kind := range []enumspb.TaskQueueType{enumspb.TASK_QUEUE_TYPE_WORKFLOW, enumspb.TASK_QUEUE_TYPE_ACTIVITY} {
+		described, err := connection.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
+			Namespace: client.DefaultNamespace, TaskQueue: &taskqueuepb.TaskQueue{Name: workflows.TaskQueue}, TaskQueueType: kind, ReportStats: true,
+		})
+		if err != nil {
+			return 0, err
 		}
+		waiting += described.GetStats().GetApproximateBacklogCount()
 	}
 	return waiting, nil
 }

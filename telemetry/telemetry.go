@@ -102,7 +102,7 @@ func (t *Telemetry) Database() pgx.QueryTracer {
 	if t.traces == nil {
 		return nil
 	}
-	return otelpgx.NewTracer(otelpgx.WithTracerProvider(t.traces), otelpgx.WithDisableConnectionDetailsInAttributes(), otelpgx.WithTrimSQLInSpanName())
+	return otelpgx.NewTracer(otelpgx.WithTracerProvider(t.traces), otelpgx.WithDisableConnectionDetailsInAttributes())
 }
 
 func (t *Telemetry) tracer(of string) trace.Tracer { return t.traces.Tracer("fortschreibung/" + of) }
