@@ -12,6 +12,7 @@ TEMPORAL     := bin/temporal
 STATICCHECK  := bin/staticcheck
 WORKFLOWCHECK := bin/workflowcheck
 GOSEC        := bin/gosec
+MANIFESTS    := bin/manifests
 
 TEST_TIMEOUT ?= 25m
 TEST_FLAGS   ?=
@@ -72,13 +73,14 @@ bench: postgres $(TEMPORAL) ## measure against the floor (about 20 minutes): ben
 	rm -f bench/results.jsonl
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./bench -count=1 -v -timeout 2h -full -results '$(CURDIR)/bench/results.jsonl' -run '$(FIGURES)'
 
-check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
+check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) $(MANIFESTS) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \
 	if [ -n "$$unformatted" ]; then echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
 	$(WORKFLOWCHECK) -config tools/lint/workflowcheck.yaml ./workflows/...
 	$(GOSEC) tools/lint/gosec.json
+	$(MANIFESTS) deploy/kubernetes
 
 architecture:
 	$(GO) test -count=1 ./internal/architecture/
@@ -108,6 +110,9 @@ $(STATICCHECK): tools/lint/go.mod
 
 $(WORKFLOWCHECK): tools/lint/go.mod
 	$(GO) build -C tools/lint -o $(CURDIR)/$@ go.temporal.io/sdk/contrib/tools/workflowcheck
+
+$(MANIFESTS): tools/kubernetes/go.mod tools/kubernetes/go.sum tools/kubernetes/main.go
+	$(GO) build -C tools/kubernetes -o $(CURDIR)/$(MANIFESTS) .
 
 $(GOSEC): tools/lint/go.mod tools/lint/gosec/main.go
 	$(GO) build -C tools/lint -o $(CURDIR)/$@ ./gosec
