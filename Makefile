@@ -13,6 +13,7 @@ STATICCHECK  := bin/staticcheck
 WORKFLOWCHECK := bin/workflowcheck
 GOSEC        := bin/gosec
 MANIFESTS    := bin/manifests
+BENCHSTAT    := bin/benchstat
 
 TEST_TIMEOUT ?= 25m
 TEST_FLAGS   ?=
@@ -29,7 +30,7 @@ FIGURES      ?= .
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test pictures fuzz chaos soak bench check architecture format postgres chromium race-compiler clean
+.PHONY: help run build test pictures fuzz chaos soak bench bench-compare check architecture format postgres chromium race-compiler clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +74,10 @@ bench: postgres $(TEMPORAL) ## measure against the floor (about 20 minutes): ben
 	rm -f bench/results.jsonl
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test ./bench -count=1 -v -timeout 2h -full -results '$(CURDIR)/bench/results.jsonl' -run '$(FIGURES)'
 
+bench-compare: $(BENCHSTAT) bench/results.jsonl ## compare the ratios of bench/results.jsonl with the baseline's
+	@dir=$$(mktemp -d) && $(GO) run ./bench/ratios bench/baseline.jsonl > $$dir/baseline && $(GO) run ./bench/ratios bench/results.jsonl > $$dir/results && \
+		$(BENCHSTAT) $$dir/baseline $$dir/results; status=$$?; rm -rf $$dir; exit $$status
+
 check: architecture $(STATICCHECK) $(WORKFLOWCHECK) $(GOSEC) $(MANIFESTS) ## formatting, vet, staticcheck, workflowcheck, gosec, direction of imports
 	@unformatted=$$(find . -name '*.go' -not -path './var/*' -exec gofmt -l {} +); \
 	if [ -n "$$unformatted" ]; then echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; fi
@@ -113,6 +118,9 @@ $(WORKFLOWCHECK): tools/lint/go.mod
 
 $(MANIFESTS): tools/kubernetes/go.mod tools/kubernetes/go.sum tools/kubernetes/main.go
 	$(GO) build -C tools/kubernetes -o $(CURDIR)/$(MANIFESTS) .
+
+$(BENCHSTAT): tools/benchstat/go.mod
+	$(GO) build -C tools/benchstat -o $(CURDIR)/$@ golang.org/x/perf/cmd/benchstat
 
 $(GOSEC): tools/lint/go.mod tools/lint/gosec/main.go
 	$(GO) build -C tools/lint -o $(CURDIR)/$@ ./gosec
