@@ -25,6 +25,7 @@ type position struct{ proposal, ministry, hash string }
 // one of twenty waits at most with an Update whose activity commits one insert, and with the
 // same in a job queue on the same database.
 func TestDecisions(t *testing.T) {
+	onlyFull(t)
 	s := newStack(t)
 	s.rehearse(2021, size(180, 12), strategy.PhaseConsultation)
 	owed := s.openCoordination(2021)

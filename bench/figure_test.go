@@ -112,6 +112,14 @@ func quantile(values []float64, share float64) float64 {
 	return sorted[min(len(sorted)-1, int(share*float64(len(sorted))))]
 }
 
+// onlyFull leaves out what takes minutes even when it is only tried.
+func onlyFull(t testing.TB) {
+	t.Helper()
+	if !*full {
+		t.Skip("measures for minutes: make bench")
+	}
+}
+
 // size is the full size, or one that only tries.
 func size(whole, trial int) int {
 	if *full {

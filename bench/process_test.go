@@ -34,6 +34,7 @@ const offices = 16
 // with its reports, sessions and Kabinettvorlagen, and lets the engine do the same number of
 // workflows, Updates and activities with nothing in them.
 func TestProcess(t *testing.T) {
+	onlyFull(t)
 	s := newStack(t)
 	proposals := size(75, 6)
 	year, l := 2020, load{}

@@ -1,7 +1,11 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -9,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"fortschreibung/documents"
+	"fortschreibung/paper"
 	"fortschreibung/rehearsal"
 	"fortschreibung/strategy"
 )
@@ -17,7 +23,7 @@ import (
 // same data: nothing that was acknowledged is lost, nothing is there twice.
 func TestKillNineLosesNoAcknowledgedDecision(t *testing.T) {
 	data, addr := dataDir(t), freeAddress(t)
-	importCatalogue(t, data)
+	importSmall(t, data, nil)
 	running := serve(t, data, addr)
 	crash := map[string]bool{"Digitalwerkstätten und Vorschläge": true, "Ressortabstimmung": true}
 	crashes := make(chan string, len(crash))
@@ -73,6 +79,29 @@ func TestSecondStartIsReadyInTenSeconds(t *testing.T) {
 	require.Eventually(t, func() bool {
 		return strings.Contains(second.lines.String(), "demo-koordination") && strings.Contains(second.lines.String(), "Temporal UI http://")
 	}, 5*time.Second, 10*time.Millisecond, "where the Temporal UI and the demo users are")
+}
+
+// importSmall stores every fourth measure of the 2020 edition, read from a text as it is
+// published: a year then has fewer reports and takes less time.
+func importSmall(t testing.TB, data string, env []string) {
+	t.Helper()
+	catalogue, err := paper.Catalogue2020()
+	require.NoError(t, err)
+	edition := catalogue.Edition(2020, strategy.NewDate(2020, time.December, 15))
+	var kept []strategy.EditionEntry
+	for n, m := range edition.Measures {
+		if n%4 == 0 {
+			kept = append(kept, m)
+		}
+	}
+	edition.Measures = kept
+	var text bytes.Buffer
+	require.NoError(t, documents.NewPaper(edition, strategy.DefaultMinistries()).Markdown(&text))
+	file := filepath.Join(t.TempDir(), "fassung.md")
+	require.NoError(t, os.WriteFile(file, text.Bytes(), 0o600))
+	stdout, stderr, code := output(t, data, env, "import", "--year", "2020", "--adopted-on", "2020-12-15", file)
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, fmt.Sprintf("%d measures", len(kept)))
 }
 
 // importCatalogue stores the built-in facts of the 2020 edition.

@@ -20,7 +20,7 @@ import (
 // On another one everything goes on from the backup, and the year comes to its end.
 func TestEverythingGoesOnFromABackupOnAnotherMachine(t *testing.T) {
 	data, addr := dataDir(t), freeAddress(t)
-	importCatalogue(t, data)
+	importSmall(t, data, nil)
 	running := serve(t, data, addr)
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
