@@ -17,7 +17,6 @@ BENCHSTAT    := bin/benchstat
 
 TEST_TIMEOUT ?= 25m
 TEST_FLAGS   ?=
-TEST_PACKAGES ?= ./...
 
 FUZZTIME     ?= 60s
 
@@ -48,10 +47,20 @@ run: build postgres $(TEMPORAL) ## start everything on this machine, with demo u
 build: ## build bin/fortschreibung
 	$(GO) build -o $(PROGRAM) ./cmd/fortschreibung
 
+# Packages in which none of the program's goroutines run: looking for races there costs much
+# and finds nothing. e2e runs the program as processes of their own.
+PLAIN_PACKAGES := ./bench/... ./documents/... ./e2e/... ./internal/... ./paper/... ./rehearsal/... ./strategy/...
+TEST = TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test -count=1 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS)
+
 # -count=1: results that depend on a database or a server are not taken from the cache.
 test: postgres chromium race-compiler $(TEMPORAL) ## run all tests on a real PostgreSQL and a real Temporal
-	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" \
-		$(GO) test -race -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS) $(TEST_PACKAGES)
+ifdef TEST_PACKAGES
+	$(TEST) -race -p 2 $(TEST_PACKAGES)
+else
+	@raced=$$($(GO) list ./... | grep -vxF "$$($(GO) list $(PLAIN_PACKAGES))"); \
+	$(TEST) -p 1 $(PLAIN_PACKAGES) & plain=$$!; \
+	$(TEST) -p 1 -race $$raced; raced=$$?; wait $$plain && exit $$raced
+endif
 
 pictures: postgres chromium $(TEMPORAL) ## make the pictures of docs/pages anew
 	TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" PICTURES='$(CURDIR)/docs/pages' \
