@@ -194,7 +194,7 @@ func TestDraftsAreThereForNobodyElse(t *testing.T) {
 		"query:q": {secretTFM, secretTMIL, secretFirst, secretOther}, "query:submitter": {"demo-tfm", "demo-tmil", "demo-werkstatt-1", "demo-werkstatt-2", "me"},
 		"query:ministry": {"TFM", "TMIL"}, "query:stage": {"submitted", "returned", "declined", "withdrawn"}, "query:limit": {"1"}, "query:kind": {"new"},
 		"query:move": {"intake_end:2034-07-14"}, "query:year": {"2034"}, "query:theme": {"Thema " + secretTFM, "Thema " + secretTMIL}, "query:field": {"Feld " + secretTFM, "Feld " + secretTMIL},
-		"query:format": {"html", "docx", "md", "json"},
+		"query:format": {"html", "docx", "md", "json", "csv"},
 	}
 	reads := s.everyRead(ids)
 	tfmIDs := []string{drafts[secretTFM], returned, declined, withdrawn}
@@ -272,7 +272,7 @@ func TestTheCoordinationIsThereForWhoIsInIt(t *testing.T) {
 	ids := map[string][]string{
 		"{id}": {id, uuid.NewString()}, "{year}": {"2035"}, "{number}": {"1"}, "{half}": {"2035-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"}, "{attachment}": {uuid.NewString()},
 		"query:q": {secretTFM}, "query:ministry": {"TFM"}, "query:limit": {"1"}, "query:year": {"2035"}, "query:from": {"1"}, "query:move": {"intake_end:2035-07-13"},
-		"query:format": {"html", "docx", "md", "json"},
+		"query:format": {"html", "docx", "md", "json", "csv"},
 	}
 	reads := s.everyRead(ids)
 	for _, token := range []string{"demo-tfm-leitung", "demo-tfm"} { // who is in it

@@ -131,6 +131,9 @@ func bodyLimit(path string) int64 {
 	if strings.HasSuffix(path, "/attachments") {
 		return attachmentBodyLimit
 	}
+	if strings.HasPrefix(path, Prefix+"/tables/") {
+		return tableBodyLimit
+	}
 	if strings.HasSuffix(path, "/anlagen") {
 		return fileFormLimit
 	}

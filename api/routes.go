@@ -69,6 +69,13 @@ func (s *server) routes() []route {
 		post("/proposals/{id}/withdraw", strategy.ActWithdraw, "Vorschläge", "Vorschlag zurückziehen", s.withdrawProposal),
 		post("/proposals/{id}/conditions/{condition}/fulfil", strategy.ActFulfil, "Vorschläge", "Maßgabe als erledigt melden", s.fulfilCondition),
 
+		get("/tables/measures", strategy.ActReadPublic, "Tabellen", "Maßnahmen einer Fassung als Tabelle (XLSX, CSV)", s.measuresTable),
+		get("/tables/proposals/{year}", strategy.ActReadProposal, "Tabellen", "Vorschläge eines Zyklus als Tabelle", s.proposalsTable),
+		post("/tables/proposals/{year}", strategy.ActSubmit, "Tabellen", "Vorschläge aus einer Tabelle einreichen, Zeile für Zeile", s.importProposals),
+		get("/tables/reports/{half}", strategy.ActReadReport, "Tabellen", "Fortschrittsberichte eines Halbjahrs als Tabelle", s.reportsTable),
+		post("/tables/reports/{half}", strategy.ActSubmitReport, "Tabellen", "Fortschrittsberichte aus einer Tabelle abgeben, Zeile für Zeile", s.importReports),
+		get("/tables/tasks", strategy.ActReadTasks, "Tabellen", "Meine Aufgaben als Tabelle", s.tasksTable),
+
 		get("/comments", strategy.ActModerate, "Digitalkonferenz", "Kommentare sichten", s.listComments),
 		post("/comments/{id}/moderation", strategy.ActModerate, "Digitalkonferenz", "Kommentar freigeben, ablehnen, beantworten", s.moderateComment),
 

@@ -220,6 +220,13 @@ func TestTelemetryKnowsNothingOfTheProcess(t *testing.T) {
 	wantNone(t, beyond(ours(t), "telemetry"))
 }
 
+func TestSpreadsheetsKnowNeitherDatabaseHTTPNorEngine(t *testing.T) {
+	packages := ours(t)
+	wantNone(t,
+		beyond(packages, "spreadsheets", "strategy"),
+		dependent(packages, "spreadsheets", slices.Concat(database, httpFrameworks, engine)...))
+}
+
 func TestOnlyStoreKnowsTheORM(t *testing.T) {
 	wantNone(t, outsiders(ours(t), orm, "store"))
 }
