@@ -18,6 +18,7 @@ func TestRehearsalOnTheCatalogue(t *testing.T) {
 	// two moves of the clock may be recorded together.
 	again.DurationMS, again.CycleHistoryEvents, again.MaxProposalHistoryEvents = first.DurationMS, first.CycleHistoryEvents, first.MaxProposalHistoryEvents
 	again.AuditEntries = first.AuditEntries
+	again.Requests, again.Pending, again.Broken = first.Requests, first.Pending, first.Broken // how often it had to ask again
 	require.Equal(t, first, again, "the same seed gives the same outcome")
 }
 
