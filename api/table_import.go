@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"fortschreibung/spreadsheets"
 	"fortschreibung/strategy"
 )
@@ -120,14 +122,27 @@ func (s *server) importProposals(ctx context.Context, in *struct {
 			return refusedRow(err)
 		}
 		if in.Body.DryRun {
-			_, err := s.newProposal(ctx, "", actorOf(ctx), body)
-			if err != nil {
-				return refusedRow(err)
-			}
-			return RowOutcome{Outcome: rowReady}
+			return s.trySubmit(ctx, body)
 		}
 		return outcomeOf(s.submitProposal(ctx, &struct{ Body SubmitBody }{body}))
 	})
+}
+
+// trySubmit asks the rules of a submission on the cycle as it is now.
+func (s *server) trySubmit(ctx context.Context, body SubmitBody) RowOutcome {
+	proposal, err := s.newProposal(ctx, uuid.NewString(), actorOf(ctx), body)
+	if err != nil {
+		return refusedRow(err)
+	}
+	cycle, err := s.store.Cycle(ctx, body.Year)
+	if err != nil {
+		return refusedRow(err)
+	}
+	occasion := strategy.Occasion{Actor: actorOf(ctx), At: cycle.Calendar(s.clock())}
+	if _, _, err := strategy.SubmitProposal(proposal, occasion, cycle.Phase); err != nil {
+		return refusedRow(err)
+	}
+	return RowOutcome{Outcome: rowReady}
 }
 
 // storedProposal leaves a proposal as it is: it is revised on its page, where who reads the

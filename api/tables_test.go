@@ -62,6 +62,8 @@ func TestProposalsComeAndGoAsATable(t *testing.T) {
 	sheet := func(title, reason string) []string {
 		return []string{"", "", "new", title, "Thema", "Feld", "TFM", "TMIL; Kommunen", "=Text, der wie eine Formel beginnt", "", reason, "", "Beginn\nAbschluss | 2037-06-30", "", ""}
 	}
+	table.Rows = [][]string{sheet("", "Weil.")}
+	wantRows(t, "dry run without a title", s.upload("demo-tfm", path, "untitled", table, true), "refused")
 	table.Rows = [][]string{sheet("Erster", "Weil."), sheet("Zweiter", ""), sheet("Dritter", "Darum.")}
 	wantRows(t, "dry run", s.upload("demo-tfm", path, "dry", table, true), "ready", "refused", "ready")
 	if n := len(s.table("demo-tfm", path, "xlsx").Rows); n != 0 {
