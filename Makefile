@@ -49,7 +49,7 @@ build: ## build bin/fortschreibung
 
 # Packages in which none of the program's goroutines run: looking for races there costs much
 # and finds nothing. e2e runs the program as processes of their own.
-PLAIN_PACKAGES := ./bench/... ./documents/... ./e2e/... ./internal/... ./paper/... ./rehearsal/... ./strategy/...
+PLAIN_PACKAGES := ./bench/... ./documents/... ./e2e/... ./internal/... ./paper/... ./rehearsal/... ./spreadsheets/... ./strategy/...
 TEST = TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test -count=1 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS)
 
 # -count=1: results that depend on a database or a server are not taken from the cache.

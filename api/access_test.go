@@ -30,6 +30,7 @@ var open = []string{
 	"GET /api/v1/monitor",
 	"GET /api/v1/monitor/table",
 	"GET /api/v1/monitor/metadata",
+	"GET /api/v1/tables/measures",
 }
 
 var example = strings.NewReplacer("{id}", knownProposal, "{year}", "2027", "{number}", "1", "{half}", "2027-H1",

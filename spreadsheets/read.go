@@ -117,51 +117,64 @@ func readXLSX(content []byte) (Table, error) {
 func checkParts(content []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return strategy.Invalid("file", "die Tabelle ist beschädigt; speichern Sie sie neu als .xlsx")
+		return damaged()
 	}
-	left := int64(maxPlain)
-	table := false
+	left, table := int64(maxPlain), false
 	for _, part := range z.File {
 		table = table || part.Name == "xl/workbook.xml"
-		read, err := checkPart(part, left)
+		unpacked, err := unpackedSize(part, left)
 		if err != nil {
 			return err
 		}
-		if left -= read; left <= 0 {
+		if left -= unpacked; left <= 0 {
 			return strategy.Invalid("file", "entpackt hat die Datei mehr als %d MiB", maxPlain>>20)
 		}
 	}
 	if !table {
 		return strategy.Invalid("file", "das ist ein Archiv und keine Tabelle (.xlsx)")
 	}
+	for _, part := range z.File {
+		if strings.HasPrefix(part.Name, "xl/worksheets/") && strings.HasSuffix(part.Name, ".xml") {
+			if err := refuseFormulas(part); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
-func checkPart(part *zip.File, left int64) (int64, error) {
-	in, err := part.Open()
-	if err != nil {
-		return 0, strategy.Invalid("file", "die Tabelle ist beschädigt; speichern Sie sie neu als .xlsx")
-	}
-	defer in.Close() //nolint:errcheck // only read
-	counted := &counter{in: io.LimitReader(in, left)}
-	if strings.HasPrefix(part.Name, "xl/worksheets/") && strings.HasSuffix(part.Name, ".xml") {
-		if err := seekFormulas(counted); err != nil {
-			return counted.n, err
-		}
-	}
-	if _, err := io.Copy(io.Discard, counted); err != nil {
-		return counted.n, strategy.Invalid("file", "die Tabelle ist beschädigt; speichern Sie sie neu als .xlsx")
-	}
-	return counted.n, nil
+func damaged() error {
+	return strategy.Invalid("file", "die Tabelle ist beschädigt; speichern Sie sie neu als .xlsx")
 }
 
-// seekFormulas reads a sheet as a stream.
-func seekFormulas(in io.Reader) error {
+// unpackedSize unpacks a part as far as limit; what the archive says of its size may be a lie.
+func unpackedSize(part *zip.File, limit int64) (int64, error) {
+	in, err := part.Open()
+	if err != nil {
+		return 0, damaged()
+	}
+	defer in.Close() //nolint:errcheck // only read
+	n, err := io.Copy(io.Discard, io.LimitReader(in, limit))
+	if err != nil {
+		return n, damaged()
+	}
+	return n, nil
+}
+
+func refuseFormulas(sheet *zip.File) error {
+	in, err := sheet.Open()
+	if err != nil {
+		return damaged()
+	}
+	defer in.Close() //nolint:errcheck // only read
 	decoder, cell := xml.NewDecoder(in), ""
 	for {
 		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
 		if err != nil {
-			return nil // the end, or what excelize will refuse
+			return damaged()
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok {
@@ -178,17 +191,4 @@ func seekFormulas(in io.Reader) error {
 			return strategy.Invalid("file", "in Zelle %s steht eine Formel; ersetzen Sie sie durch ihren Wert", cell)
 		}
 	}
-}
-
-// counter counts what is read.
-type counter struct {
-	in io.Reader
-	n  int64
-}
-
-// Read reads on.
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.in.Read(p)
-	c.n += int64(n)
-	return n, err
 }
