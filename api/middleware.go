@@ -134,7 +134,7 @@ func bodyLimit(path string) int64 {
 	if strings.HasPrefix(path, Prefix+"/tables/") {
 		return tableBodyLimit
 	}
-	if strings.HasSuffix(path, "/anlagen") {
+	if strings.HasSuffix(path, "/anlagen") || strings.HasPrefix(path, "/tabellen/") {
 		return fileFormLimit
 	}
 	return BodyLimit

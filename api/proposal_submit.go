@@ -82,7 +82,8 @@ func (s *server) newProposal(ctx context.Context, id string, actor strategy.Acto
 		Targets: b.Targets, Draft: b.Draft, Reason: b.Reason, Effects: b.Effects, Topics: b.Topics,
 		Supporters: b.Supporters, Submitter: actor,
 	}
-	if _, err := s.store.Cycle(ctx, b.Year); err != nil {
+	cycle, err := s.store.Cycle(ctx, b.Year)
+	if err != nil {
 		return p, missingIs(err, "body.year", "im Jahr %d ist kein Zyklus eröffnet", b.Year)
 	}
 	if err := s.checkOrigin(ctx, b); err != nil {
@@ -104,7 +105,19 @@ func (s *server) newProposal(ctx context.Context, id string, actor strategy.Acto
 		}
 	}
 	readDates(p.Draft.Sheet, p.Base.Sheet)
-	return p, nil
+	return p, s.checkLead(ctx, cycle, p.Draft.Sheet, p.Base.Sheet)
+}
+
+// checkLead asks whether the draft's lead are ministries on the day of the cycle.
+func (s *server) checkLead(ctx context.Context, cycle strategy.Cycle, draft, inForce *strategy.Sheet) error {
+	if draft == nil {
+		return nil
+	}
+	ministries, err := s.store.Ministries(ctx)
+	if err != nil {
+		return err
+	}
+	return draft.CheckLead(inForce, ministries, strategy.DateOf(cycle.Calendar(s.clock()), strategy.Berlin()))
 }
 
 func (s *server) checkOrigin(ctx context.Context, b SubmitBody) error {

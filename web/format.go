@@ -33,6 +33,7 @@ func (s *Site) functions() template.FuncMap {
 		"lines":    func(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") },
 		"address":  address,
 		"fileSize": fileSize,
+		"outcome":  outcomeTitle,
 		"sentence": sentence,
 
 		"watching":           newWatching,

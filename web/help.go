@@ -43,6 +43,14 @@ var helps = []helpText{
 		"„Vorschau ansehen“ zeigt den Vorschlag als Maßnahmenblatt. Gesendet wird dabei nichts.",
 		"„Einreichen“. Danach können Sie den Vorschlag bis zum Ende der Ressortabstimmung überarbeiten und bis zur Tagesordnung zurückziehen.",
 	}},
+	{Anchor: "tabellen", Title: "Tabellen", Text: []string{
+		"Was Ihr Amt sieht, gibt es auch als Tabelle (XLSX oder CSV). Vorschläge und Fortschrittsberichte nimmt das System als Tabelle entgegen: Jede Zeile ist ein eigener Schritt, mit denselben Regeln wie das Formular. Was an einer Zeile nicht stimmt, steht danach bei ihr; die anderen gelten trotzdem.",
+		"Formeln werden abgelehnt, weil sie bei anderen anderes zeigen können. Die erste Zeile mit den Überschriften bleibt, wie sie ist.",
+	}, Steps: []string{
+		"Tabelle herunterladen und im Tabellenprogramm ausfüllen.",
+		"Hochladen mit „Zuerst nur prüfen“. Das Ergebnis nennt für jede Zeile, was daraus würde.",
+		"„Geprüfte Datei jetzt übernehmen“, oder die Datei verbessern und neu hochladen.",
+	}},
 	{Anchor: "fortschrittsberichte", Title: "Fortschrittsberichte", Text: []string{
 		"Zu jeder Maßnahme gibt das federführende Ressort zweimal im Jahr einen Bericht ab: wie es steht, was aus den Meilensteinen wurde und warum sich ein Tag verschoben hat. Die Koordination nimmt ihn mit einer eigenen Einschätzung an oder gibt ihn mit Begründung zurück. Danach ist er fest.",
 		"Solange ein Bericht nicht angenommen ist, lesen ihn nur das Ressort, die Koordination und die Prüfung. Dass er überfällig ist, sehen alle.",

@@ -83,6 +83,14 @@ func init() {
 		action("/fortschrittsberichte/:half/:measure/annahme", "Fortschrittsbericht annehmen", strategy.ActAcceptReport, acceptReport),
 		action("/fortschrittsberichte/:half/:measure/rueckgabe", "Fortschrittsbericht zurückgeben", strategy.ActReturnReport, returnReport),
 
+		page("/tabellen", "Tabellen", strategy.ActReadTasks, tables).in(menuProcess),
+		download("/tabellen/massnahmen", "Maßnahmen als Tabelle", strategy.ActReadPublic, measuresTable),
+		download("/tabellen/aufgaben", "Aufgaben als Tabelle", strategy.ActReadTasks, tasksTable),
+		download("/tabellen/vorschlaege/:year", "Vorschläge als Tabelle", strategy.ActReadProposal, proposalsTable).like("/tabellen/vorschlaege/2027"),
+		action("/tabellen/vorschlaege", "Vorschläge hochladen", strategy.ActSubmit, uploadProposals),
+		download("/tabellen/fortschrittsberichte/:half", "Fortschrittsberichte als Tabelle", strategy.ActReadReport, reportsTable).like("/tabellen/fortschrittsberichte/2027-H1"),
+		action("/tabellen/fortschrittsberichte", "Fortschrittsberichte hochladen", strategy.ActSubmitReport, uploadReports),
+
 		page("/lenkungsausschuss", "Lenkungsausschuss", strategy.ActReadSession, sessions).in(menuProcess),
 		page("/lenkungsausschuss/neu", "Sitzung einberufen", strategy.ActConvene, newSession),
 		action("/lenkungsausschuss/neu", "Sitzung einberufen", strategy.ActConvene, conveneSession),

@@ -22,7 +22,7 @@ func addAttachment(v *visit) error {
 		return v.refused(err, f, showWorkshop)
 	}
 	if err := v.post(place+"/attachments", f, map[string]any{"name": name, "content": content}, nil); err != nil {
-		return v.refused(atFile(err), f, showWorkshop)
+		return v.refused(atFile(err, "10 MiB"), f, showWorkshop)
 	}
 	return v.sent(address("werkstaetten", v.param("id"))+"#anlagen", "Die Anlage ist abgelegt.")
 }
@@ -41,14 +41,15 @@ func (v *visit) file() (name string, content []byte, err error) {
 	return head.Filename, content, err
 }
 
-// atFile puts what is wrong with a file at the field that brought it.
-func atFile(err error) error {
+// atFile puts what is wrong with a file, which may have limit at most, at the field that
+// brought it.
+func atFile(err error, limit string) error {
 	var p *Problem
 	if !errors.As(err, &p) {
 		return err
 	}
 	if p.Status == http.StatusRequestEntityTooLarge {
-		return fault(fieldFile, "die Datei darf höchstens 10 MiB groß sein")
+		return fault(fieldFile, "die Datei darf höchstens "+limit+" groß sein")
 	}
 	for i := range p.Errors {
 		p.Errors[i].Location = "body." + fieldFile
