@@ -31,10 +31,11 @@ var open = []string{
 	"GET /api/v1/monitor/table",
 	"GET /api/v1/monitor/metadata",
 	"GET /api/v1/tables/measures",
+	"GET /api/v1/prints/{print}", // whoever named it knows its name
 }
 
 var example = strings.NewReplacer("{id}", knownProposal, "{year}", "2027", "{number}", "1", "{half}", "2027-H1",
-	"{measure}", "m-1", "{ministry}", "TFM", "{name}", "intake_end", "{condition}", "c-1")
+	"{measure}", "m-1", "{ministry}", "TFM", "{name}", "intake_end", "{condition}", "c-1", "{print}", "7d3c1a52-0b1e-4b8e-9a35-0f6f4f2a1c99")
 
 func TestEveryRouteNeedsATokenUnlessListedAsOpen(t *testing.T) {
 	b := newBench(t, &fakeStore{})

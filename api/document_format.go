@@ -64,6 +64,8 @@ func (s *server) document(ctx context.Context, q DocumentQuery, f file) (*docume
 			return o, nil
 		}
 	}
+	ctx, done := s.followed.follow(ctx, q.Print)
+	defer done()
 	if o.Body, err = s.rendered(ctx, f, format, o.ETag); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ type Printer interface {
 type DocumentQuery struct {
 	Format      string `query:"format" enum:"html,pdf,docx,md,json" doc:"Without: what Accept prefers, otherwise html"`
 	Accept      string `header:"Accept" maxLength:"1000"`
+	Print       string `query:"print" format:"uuid" doc:"A name for this PDF while it is made: GET /prints/{print} says how far it is"`
 	IfNoneMatch string `header:"If-None-Match" maxLength:"1000" doc:"ETag of a published document one has already"`
 }
 

@@ -69,6 +69,7 @@ func (s *server) routes() []route {
 		post("/proposals/{id}/withdraw", strategy.ActWithdraw, "Vorschläge", "Vorschlag zurückziehen", s.withdrawProposal),
 		post("/proposals/{id}/conditions/{condition}/fulfil", strategy.ActFulfil, "Vorschläge", "Maßgabe als erledigt melden", s.fulfilCondition),
 
+		get("/prints/{print}", strategy.ActReadPublic, "Dokumente", "Wie weit ein PDF ist, das gerade erzeugt wird", s.printProgress),
 		get("/tables/measures", strategy.ActReadPublic, "Tabellen", "Maßnahmen einer Fassung als Tabelle (XLSX, CSV)", s.measuresTable),
 		get("/tables/proposals/{year}", strategy.ActReadProposal, "Tabellen", "Vorschläge eines Zyklus als Tabelle", s.proposalsTable),
 		post("/tables/proposals/{year}", strategy.ActSubmit, "Tabellen", "Vorschläge aus einer Tabelle einreichen, Zeile für Zeile", s.importProposals),

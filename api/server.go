@@ -63,6 +63,7 @@ type server struct {
 	calendar   *strategy.Calendar
 	spec       *huma.OpenAPI
 	printer    Printer
+	followed   followed
 	prints     prints
 	archiving  chan struct{} // holds one while an E-Akte is made
 	webhooks   webhooks.Policy

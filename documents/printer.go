@@ -33,20 +33,24 @@ func NewPrinter(program string, pages int) *Printer {
 // PDF prints a document. A table of contents gets the pages' numbers, which are only
 // known once it is printed: it is printed twice. ErrNoChromium: there is none.
 func (p *Printer) PDF(ctx context.Context, l Layout) ([]byte, error) {
+	Reach(ctx, l, StageWaiting)
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	Reach(ctx, l, StagePrinting)
 	pdf, err := p.print(ctx, l)
 	if err != nil || !l.Contents {
 		return pdf, err
 	}
+	Reach(ctx, l, StageNumbering)
 	numbered, err := withPages(l, pdf)
 	if err != nil {
 		return nil, err
 	}
+	Reach(ctx, l, StageAgain)
 	return p.print(ctx, numbered)
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -87,8 +88,12 @@ func TestPaper2020AsPDF(t *testing.T) {
 	}
 	t.Logf("75 sheets, %d bytes of PDF in %v with the start of Chromium", len(pdf), time.Since(began))
 	began = time.Now()
-	if pdf, err = printer.PDF(t.Context(), l); err != nil {
+	var reached []Progress
+	if pdf, err = printer.PDF(WithProgress(t.Context(), func(p Progress) { reached = append(reached, p) }), l); err != nil {
 		t.Fatal(err)
+	}
+	if want := []Progress{{StageWaiting, 1, 4}, {StagePrinting, 2, 4}, {StageNumbering, 3, 4}, {StageAgain, 4, 4}}; !slices.Equal(reached, want) {
+		t.Errorf("progress %+v", reached)
 	}
 	t.Logf("the second time in %v", time.Since(began))
 	info := pdfinfo(t, pdf)

@@ -26,6 +26,9 @@ func (v *visit) passOn(path string) error {
 		}
 		path += separator + "format=" + url.QueryEscape(format)
 	}
+	if name := v.query(queryPrint); name != "" && v.query("format") == "pdf" {
+		path += "&print=" + url.QueryEscape(name)
+	}
 	req, err := http.NewRequestWithContext(v.ctx(), http.MethodGet, apiPrefix+path, nil)
 	if err != nil {
 		return err
@@ -58,6 +61,12 @@ func (v *visit) passOn(path string) error {
 	}
 	return v.echo.Blob(got.status, header.Get("Content-Type"), got.body.Bytes())
 }
+
+// queryPrint names a PDF while it is made, so that the page that asked for it can follow.
+const queryPrint = "druck"
+
+// printProgress says how far a PDF is.
+func printProgress(v *visit) string { return address("prints", v.param("print")) }
 
 // documentLink leads to a document in one of its formats.
 type documentLink struct{ Path, Title string }

@@ -151,6 +151,8 @@ func init() {
 		page("/protokoll/pruefung", "Prüfung des Protokolls", strategy.ActReadAudit, verifyAudit),
 		page("/protokoll/ausfuhr", "Protokoll herunterladen", strategy.ActReadAudit, exportAudit).asFile(),
 
+		download("/druck/:print", "Wie weit ein PDF ist", strategy.ActReadPublic, printProgress).like("/druck/" + exampleProposal),
+
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
 		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),

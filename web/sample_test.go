@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"fortschreibung/api"
+	"fortschreibung/documents"
 	"fortschreibung/identity"
 	"fortschreibung/records"
 	"fortschreibung/strategy"
@@ -170,6 +171,18 @@ type desk struct {
 	handler http.Handler
 	who     identity.Visitor
 	cookies []*http.Cookie
+	printer samplePrinter
+}
+
+// samplePrinter prints at once, or says that it prints and waits until let is closed.
+type samplePrinter struct{ let chan struct{} }
+
+func (p *samplePrinter) PDF(ctx context.Context, l documents.Layout) ([]byte, error) {
+	if p.let != nil {
+		documents.Reach(ctx, l, documents.StagePrinting)
+		<-p.let
+	}
+	return []byte("%PDF-1.7"), nil
 }
 
 type visitorKey struct{}
@@ -189,7 +202,7 @@ func newDeskWith(t *testing.T, role strategy.Role, changes Changes) *desk {
 		t.Fatal(err)
 	}
 	e := api.New(api.Deps{
-		Store: d.store, Engine: d.engine, Auth: tokens, Clock: func() time.Time { return testNow }, Log: quiet, Rehearsals: true,
+		Store: d.store, Engine: d.engine, Auth: tokens, Clock: func() time.Time { return testNow }, Log: quiet, Rehearsals: true, PDF: &d.printer,
 	})
 	site, err := New(Deps{
 		API: e, Clock: func() time.Time { return testNow }, Changes: changes, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),

@@ -67,11 +67,13 @@ func writeDocument(ctx context.Context, p parts, kind, id, format, path string, 
 	case "md":
 		err = markdown(&b)
 	case "pdf":
-		fmt.Fprintln(errOut, "printing; this takes some seconds")
+		shown := newProgress(errOut)
+		ctx := documents.WithProgress(ctx, func(d documents.Progress) { shown.show("PDF: "+string(d.Stage), d.Step, d.Steps) })
 		printer := documents.NewPrinter(p.config.Chromium, 1)
 		var pdf []byte
 		pdf, err = printer.PDF(ctx, layout)
 		b.Write(pdf)
+		shown.end()
 		err = errors.Join(err, printer.Close(ctx))
 	}
 	if err != nil {

@@ -155,6 +155,25 @@ func (w *Tab) Click(label string) {
 	w.follow(w.find("a, button:not([hidden])", label))
 }
 
+// Leaves presses a link whose text begins with a label, lets something happen while the page
+// that follows is on its way, and gives all that was to be read in main meanwhile. Nothing
+// can be asked of a page that is being left, so the page itself keeps it.
+func (w *Tab) Leaves(label string, meanwhile func()) string {
+	w.t.Helper()
+	_, err := w.page.Eval(`() => {
+		sessionStorage.read = "";
+		new MutationObserver(() => { sessionStorage.read += document.querySelector("main").innerText + "\n"; })
+			.observe(document.querySelector("main"), {childList: true, subtree: true, characterData: true});
+	}`)
+	require.NoError(w.t, err)
+	w.press(w.find("main a", label))
+	meanwhile()
+	w.Open("/")
+	read, err := w.page.Eval(`() => sessionStorage.read`)
+	require.NoError(w.t, err)
+	return read.Value.Str()
+}
+
 // Follow presses the first link of the page's own content whose text has some words in it.
 func (w *Tab) Follow(words string) {
 	w.t.Helper()

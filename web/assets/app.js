@@ -36,6 +36,46 @@ document.addEventListener("DOMContentLoaded", () => {
     setTimeout(() => waiting.requestSubmit(), seconds * 1000);
   }
 
+  // Making a PDF takes seconds: until it comes, the page says how far it is.
+  const words = { waiting: "Wartet auf andere Dokumente", printing: "Seiten werden gesetzt", numbering: "Seitenzahlen werden gezählt", printing_again: "Inhaltsverzeichnis wird ergänzt" };
+  const followPrint = async (link, name) => {
+    const note = document.createElement("span");
+    note.className = "printing";
+    note.setAttribute("role", "status");
+    const text = document.createElement("span");
+    text.textContent = "PDF wird erzeugt …";
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", "Fortschritt des PDF");
+    note.append(bar, text);
+    link.after(note);
+    let begun = false;
+    for (let asked = 0; note.isConnected && asked < 240; asked++) {
+      await new Promise((next) => setTimeout(next, 250));
+      const answer = await fetch(`/druck/${name}`).catch(() => null);
+      const how = answer?.ok ? await answer.json() : { stage: "none" };
+      if (how.stage === "none") {
+        if (begun || asked > 8) break;
+        continue;
+      }
+      begun = true;
+      bar.max = how.steps;
+      bar.value = how.step - 0.5;
+      text.textContent = `${words[how.stage]}, Schritt ${how.step} von ${how.steps} …`;
+    }
+    note.remove();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href*="format=pdf"]');
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !crypto.randomUUID) return;
+    event.preventDefault();
+    const name = crypto.randomUUID();
+    followPrint(link, name);
+    location.href = `${link.href}&druck=${name}`;
+  });
+  addEventListener("pageshow", () => {
+    for (const note of document.querySelectorAll(".printing")) note.remove();
+  });
+
   // A slider says where it stands.
   for (const output of document.querySelectorAll("output[data-of]")) {
     const slider = document.getElementById(output.dataset.of);
