@@ -117,12 +117,9 @@ func (s *stack) fill(n int) {
 func (s *stack) bareAnswers(path string) string {
 	s.t.Helper()
 	answer(s.t, s.url+path) // what is read once only has been read
-	s.seen.noted, s.seen.noting = nil, true
-	answer(s.t, s.url+path)
-	s.seen.noting = false
 	var statements []statement
-	for _, q := range s.seen.noted {
-		if head := strings.ToLower(strings.TrimSpace(q.sql)); strings.HasPrefix(head, "select") && !strings.Contains(head, "set_config") || strings.HasPrefix(head, "with") {
+	for _, q := range s.note(func() { answer(s.t, s.url+path) }) {
+		if q.reading() {
 			statements = append(statements, q)
 		}
 	}

@@ -13,11 +13,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/client"
 	temporallog "go.temporal.io/sdk/log"
 	sdkworker "go.temporal.io/sdk/worker"
+	"google.golang.org/grpc"
 
 	"fortschreibung/api"
 	"fortschreibung/embedded"
@@ -37,6 +37,7 @@ type stack struct {
 	pool     *pgxpool.Pool // bare, of the floor
 	floor    string        // task queue of the floor's worker
 	seen     *statements
+	calls    *engineCalls
 	database string
 	temporal *embedded.Temporal
 }
@@ -53,7 +54,7 @@ func newStack(t testing.TB) *stack {
 	temporal, err := embedded.StartTemporal(t.Context(), embedded.TemporalOptions{Dir: filepath.Join(dir, "temporal"), SearchAttributes: embedded.SearchAttributes()})
 	check(t, err)
 	t.Cleanup(func() { check(t, temporal.Stop(context.Background())) })
-	s := &stack{t: t, database: postgres.URL(), temporal: temporal, seen: &statements{}}
+	s := &stack{t: t, database: postgres.URL(), temporal: temporal, seen: &statements{}, calls: &engineCalls{}}
 	s.open()
 	s.serve()
 	s.openFloor()
@@ -75,7 +76,10 @@ func (s *stack) open() {
 	check(s.t, err)
 	_, err = opened.Trusted().ImportEdition(ctx, catalogue.Edition(2020, strategy.NewDate(2020, time.December, 15)), strategy.System())
 	check(s.t, err)
-	s.engine, err = client.Dial(client.Options{HostPort: s.temporal.Address(), Logger: temporallog.NewStructuredLogger(quiet())})
+	s.engine, err = client.Dial(client.Options{
+		HostPort: s.temporal.Address(), Logger: temporallog.NewStructuredLogger(quiet()),
+		ConnectionOptions: client.ConnectionOptions{DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(s.calls.see)}},
+	})
 	check(s.t, err)
 	s.t.Cleanup(s.engine.Close)
 }
@@ -122,25 +126,3 @@ func check(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
-
-// statements notes the statements of the store while it is asked to.
-type statements struct {
-	noting bool
-	noted  []statement
-}
-
-type statement struct {
-	sql  string
-	args []any
-}
-
-// TraceQueryStart notes a statement.
-func (s *statements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
-	if s.noting {
-		s.noted = append(s.noted, statement{q.SQL, q.Args})
-	}
-	return ctx
-}
-
-// TraceQueryEnd does nothing.
-func (s *statements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
