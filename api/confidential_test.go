@@ -190,7 +190,7 @@ func TestDraftsAreThereForNobodyElse(t *testing.T) {
 
 	ids := map[string][]string{
 		"{id}":   {drafts[secretTFM], drafts[secretTMIL], drafts[secretFirst], drafts[secretOther], returned, declined, withdrawn, uuid.NewString()},
-		"{year}": {"2034"}, "{number}": {"1"}, "{half}": {"2034-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"}, "{attachment}": {uuid.NewString()},
+		"{year}": {"2034"}, "{number}": {"1"}, "{half}": {"2034-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"}, "{attachment}": {uuid.NewString()}, "{print}": {uuid.NewString()},
 		"query:q": {secretTFM, secretTMIL, secretFirst, secretOther}, "query:submitter": {"demo-tfm", "demo-tmil", "demo-werkstatt-1", "demo-werkstatt-2", "me"},
 		"query:ministry": {"TFM", "TMIL"}, "query:stage": {"submitted", "returned", "declined", "withdrawn"}, "query:limit": {"1"}, "query:kind": {"new"},
 		"query:move": {"intake_end:2034-07-14"}, "query:year": {"2034"}, "query:theme": {"Thema " + secretTFM, "Thema " + secretTMIL}, "query:field": {"Feld " + secretTFM, "Feld " + secretTMIL},
@@ -270,7 +270,7 @@ func TestTheCoordinationIsThereForWhoIsInIt(t *testing.T) {
 	s.want(s.send(http.MethodPut, "demo-tfm", path+"/positions/TFM/draft", "prepare", map[string]any{"kind": "refused", "text_hash": hash, "passages": []string{"description"}, "grounds": "vorbereitet " + secretWords}), http.StatusOK, "")
 
 	ids := map[string][]string{
-		"{id}": {id, uuid.NewString()}, "{year}": {"2035"}, "{number}": {"1"}, "{half}": {"2035-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"}, "{attachment}": {uuid.NewString()},
+		"{id}": {id, uuid.NewString()}, "{year}": {"2035"}, "{number}": {"1"}, "{half}": {"2035-H1"}, "{measure}": {"m"}, "{ministry}": {"TFM", "TMIL"}, "{name}": {"intake_end"}, "{condition}": {"c"}, "{secret}": {"nobodys.ics"}, "{attachment}": {uuid.NewString()}, "{print}": {uuid.NewString()},
 		"query:q": {secretTFM}, "query:ministry": {"TFM"}, "query:limit": {"1"}, "query:year": {"2035"}, "query:from": {"1"}, "query:move": {"intake_end:2035-07-13"},
 		"query:format": {"html", "docx", "md", "json", "csv"},
 	}

@@ -20,18 +20,28 @@ type ProposalQuery struct {
 	Theme     string           `query:"theme" maxLength:"200" doc:"Leitthema, as written in the sheet"`
 	Field     string           `query:"field" maxLength:"300" doc:"Handlungsfeld, as written in the sheet"`
 	Search    string           `query:"q" maxLength:"200" doc:"Full text, German"`
+
+	Submission string `query:"submission" pattern:"^[0-9]{4}/[0-9]{1,3}$" patternDescription:"JJJJ/N" doc:"The Kabinettvorlage that holds it"`
 }
 
 func (s *server) listProposals(ctx context.Context, in *ProposalQuery) (*out[List[strategy.Proposal]], error) {
+	return list(s.store.Proposals(ctx, in.filter(ctx), in.page()))
+}
+
+func (s *server) listProposalTitles(ctx context.Context, in *ProposalQuery) (*out[List[ProposalTitle]], error) {
+	return list(s.store.ProposalTitles(ctx, in.filter(ctx), in.page()))
+}
+
+func (in *ProposalQuery) filter(ctx context.Context) ProposalFilter {
 	filter := ProposalFilter{
 		Year: in.Year, Stages: in.Stage, Kind: in.Kind, Ministry: in.Ministry,
 		Submitter: in.Submitter, Measure: in.Measure, Workshop: in.Workshop, Search: in.Search,
-		Theme: in.Theme, Field: in.Field,
+		Theme: in.Theme, Field: in.Field, Submission: in.Submission,
 	}
 	if filter.Submitter == "me" {
 		filter.Submitter = actorOf(ctx).Subject
 	}
-	return list(s.store.Proposals(ctx, filter, in.page()))
+	return filter
 }
 
 func (s *server) getProposal(ctx context.Context, in *IDPath) (*out[strategy.Proposal], error) {

@@ -133,7 +133,7 @@ func walkParams(e expectation) *strings.Replacer {
 		year = "2026"
 	}
 	return strings.NewReplacer("{id}", id, "{year}", year, "{number}", number, "{half}", "2027-H1", "{measure}", measure,
-		"{ministry}", "TFM", "{name}", "intake_end", "{condition}", "c-1", "{attachment}", walkAttachment, "{secret}", walkSecret+".ics")
+		"{ministry}", "TFM", "{name}", "intake_end", "{condition}", "c-1", "{attachment}", walkAttachment, "{secret}", walkSecret+".ics", "{print}", walkAttachment)
 }
 
 // walkBodies are bodies that nothing but rights speaks against.

@@ -52,6 +52,7 @@ func (s *server) routes() []route {
 		get("/me/views", strategy.ActKeepViews, "Vorschläge", "Meine gemerkten Ansichten der Liste", s.getSavedViews),
 		put("/me/views", strategy.ActKeepViews, "Vorschläge", "Ansichten der Liste merken", s.putSavedViews),
 		get("/proposals", strategy.ActReadProposal, "Vorschläge", "Vorschläge auflisten", s.listProposals),
+		get("/proposal-titles", strategy.ActReadProposal, "Vorschläge", "Vorschläge auflisten, nur ihre Titel", s.listProposalTitles),
 		create("/proposals", strategy.ActSubmit, "Vorschläge", "Vorschlag einreichen", s.submitProposal),
 		get("/proposals/{id}", strategy.ActReadProposal, "Vorschläge", "Vorschlag lesen", s.getProposal),
 		get("/proposals/{id}/timeline", strategy.ActReadProposal, "Vorschläge", "Verlauf eines Vorschlags", s.proposalTimeline),

@@ -18,6 +18,7 @@ type (
 	OpenItem       = records.OpenItem
 	ProposalFilter = records.ProposalFilter
 	ProposalText   = records.ProposalText
+	ProposalTitle  = records.ProposalTitle
 	MeasureFilter  = records.MeasureFilter
 	Measure        = records.Measure
 	EditionHead    = records.EditionHead
@@ -108,6 +109,7 @@ type WatchReader interface {
 // ProposalReader reads proposals.
 type ProposalReader interface {
 	Proposals(ctx context.Context, filter ProposalFilter, page Page) (List[strategy.Proposal], error)
+	ProposalTitles(ctx context.Context, filter ProposalFilter, page Page) (List[ProposalTitle], error)
 	Proposal(ctx context.Context, id string) (strategy.Proposal, error)
 	// ProposalTextRevision gives one text; 0 is the current one.
 	ProposalTextRevision(ctx context.Context, id string, textRevision int) (ProposalText, error)

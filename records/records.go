@@ -56,7 +56,16 @@ type ProposalFilter struct {
 	Workshop  string
 	Search    string // full text, German
 
+	Submission   string // year/number of the Kabinettvorlage that holds it
 	Theme, Field string // as written in the sheet
+}
+
+// ProposalTitle is what everybody for whom there is a proposal may know of it.
+type ProposalTitle struct {
+	ID    string         `json:"id"`
+	Title string         `json:"title"`
+	Kind  strategy.Kind  `json:"kind"`
+	Stage strategy.Stage `json:"stage"`
 }
 
 // ProposalText is the text of a proposal in one revision.

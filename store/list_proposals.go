@@ -18,14 +18,9 @@ func (s *Store) Proposals(ctx context.Context, filter records.ProposalFilter, pa
 	if err != nil {
 		return none, domain("list proposals", err)
 	}
-	query, err := filteredProposals(s.db.WithContext(ctx), sight, filter, page)
+	query, err := s.proposalsQuery(ctx, sight, filter, page)
 	if err != nil {
-		return none, err
-	}
-	if filter.Search != "" || filter.Measure != "" {
-		if query, err = s.foundInTrust(ctx, sight, filter, page); err != nil {
-			return none, domain("find proposals", err)
-		}
+		return none, domain("find proposals", err)
 	}
 	var rows []proposalRow
 	if err := query.Find(&rows).Error; err != nil {
@@ -35,6 +30,14 @@ func (s *Store) Proposals(ctx context.Context, filter records.ProposalFilter, pa
 		func(r proposalRow) strategy.Proposal { p, _ := sight.ShowProposal(r.State.V); return p },
 		func(r proposalRow) []string { return []string{keyTime(r.CreatedAt), r.ID} })
 	return list, named(ctx, s, list.Items, proposalActors)
+}
+
+// proposalsQuery asks for the proposals of a page.
+func (s *Store) proposalsQuery(ctx context.Context, sight strategy.Sight, f records.ProposalFilter, page records.Page) (*gorm.DB, error) {
+	if f.Search != "" || f.Measure != "" {
+		return s.foundInTrust(ctx, sight, f, page)
+	}
+	return filteredProposals(s.db.WithContext(ctx), sight, f, page)
 }
 
 // foundInTrust reads the proposals of a page in two steps. Behind a policy PostgreSQL does
@@ -100,6 +103,9 @@ func filteredProposals(db *gorm.DB, sight strategy.Sight, f records.ProposalFilt
 			return nil, err
 		}
 		query = query.Where("workshop_id = ?", f.Workshop)
+	}
+	if f.Submission != "" {
+		query = query.Where("id in (select jsonb_array_elements_text(state -> 'proposals')::uuid from submissions where submissions.id = ? and ?)", f.Submission, submissionExists(sight))
 	}
 	if f.Search != "" {
 		query = query.Where("id in (select proposals_with_words(?))", f.Search)

@@ -61,10 +61,21 @@ func TestProposalsAreFilteredAndPaged(t *testing.T) {
 		p.Draft.Sheet.Description = "Die Schulen erhalten Glasfaseranschlüsse."
 	})
 	put(t, s, 5, func(p *strategy.Proposal) { p.Year = 2022 })
+	must[workflows.Recorded](t)(s.RecordSubmission(ctx, submissionRecord(sampleSubmission(2021, 1, 1, id(2), id(3)))))
 	find := func(f records.ProposalFilter) []string {
 		t.Helper()
-		return walkPages(t, func(page records.Page) (records.List[strategy.Proposal], error) { return s.Proposals(ctx, f, page) },
+		found := walkPages(t, func(page records.Page) (records.List[strategy.Proposal], error) { return s.Proposals(ctx, f, page) },
 			func(p strategy.Proposal) string { return p.ID })
+		titles := walkPages(t, func(page records.Page) (records.List[records.ProposalTitle], error) {
+			return s.ProposalTitles(ctx, f, page)
+		}, func(p records.ProposalTitle) string { return p.ID })
+		same(t, "titles", titles, found)
+		return found
+	}
+	second := sampleProposal(2, 2021, 1)
+	title := must[records.List[records.ProposalTitle]](t)(s.ProposalTitles(ctx, records.ProposalFilter{Kind: strategy.KindAmend}, records.Page{})).Items[0]
+	if want := (records.ProposalTitle{ID: id(2), Title: second.Title(), Kind: strategy.KindAmend, Stage: strategy.StageAgreed}); title != want {
+		t.Errorf("title %+v, want %+v", title, want)
 	}
 	same(t, "all", find(records.ProposalFilter{}), []string{id(5), id(4), id(3), id(2), id(1)})
 	same(t, "year", find(records.ProposalFilter{Year: 2022}), []string{id(5)})
@@ -76,6 +87,8 @@ func TestProposalsAreFilteredAndPaged(t *testing.T) {
 	same(t, "theme", find(records.ProposalFilter{Theme: "Leitthema", Year: 2022}), []string{id(5)})
 	same(t, "field", find(records.ProposalFilter{Field: "Schule"}), []string{id(4)})
 	same(t, "workshop", find(records.ProposalFilter{Workshop: workshop.ID}), []string{id(3)})
+	same(t, "Kabinettvorlage", find(records.ProposalFilter{Submission: "2021/1"}), []string{id(3), id(2)})
+	same(t, "another Kabinettvorlage", find(records.ProposalFilter{Submission: "2021/2"}), []string{})
 	same(t, "search, German word forms", find(records.ProposalFilter{Search: "Schule Glasfaseranschluss"}), []string{id(4)})
 	same(t, "search, nothing", find(records.ProposalFilter{Search: "Eisenbahn"}), []string{})
 	same(t, "together", find(records.ProposalFilter{Year: 2021, Ministry: "TFM", Submitter: "o-1"}), []string{id(3)})

@@ -117,6 +117,12 @@ func TestSQLSeesWhatTheRulesSay(t *testing.T) {
 				t.Errorf("%s, %s: exists %v, read %v, listed %v", office(viewer), p.Stage, exists, err, slices.Contains(listed, p.ID))
 			}
 		}
+		titled := walkPages(t, func(page records.Page) (records.List[records.ProposalTitle], error) {
+			return s.ProposalTitles(ctx, records.ProposalFilter{}, page)
+		}, func(p records.ProposalTitle) string { return p.ID })
+		if !slices.Equal(titled, listed) {
+			t.Errorf("%s lists %d titles of %d proposals", office(viewer), len(titled), len(listed))
+		}
 		if counted != len(listed) {
 			t.Errorf("%s counts %d proposals and lists %d", office(viewer), counted, len(listed))
 		}
@@ -266,6 +272,7 @@ func TestFiltersAndSearchTellNothingThatIsWithheld(t *testing.T) {
 		p.Stage, p.Draft.Sheet.Description = strategy.StageInCoordination, "Geheimwort"
 		p.Affected, p.Targets = []strategy.Affected{{Ministry: "TFM", Open: true}}, []string{"m-7"}
 	})
+	must[workflows.Recorded](t)(s.RecordSubmission(context.Background(), submissionRecord(sampleSubmission(2021, 1, 1, id(1), id(2)))))
 	for _, viewer := range []strategy.Actor{
 		{Subject: "m-3", Role: strategy.RoleMinistry, Ministry: "TMIL"}, {Subject: "k-1", Role: strategy.RoleChancellery},
 		{Subject: "o-2", Role: strategy.RoleOrganiser}, {Subject: "public", Role: strategy.RolePublic}, {Subject: "s-2", Role: strategy.RoleCommittee, Ministry: "TMIL"},
@@ -275,9 +282,13 @@ func TestFiltersAndSearchTellNothingThatIsWithheld(t *testing.T) {
 			"search": {Search: "Geheimwort"}, "affected": {Ministry: "TFM"}, "lead": {Ministry: "TMIK"}, "submitter": {Submitter: "m-9"},
 			"submitter of a visible one": {Submitter: "o-1"}, "measure": {Measure: "m-7"}, "field": {Field: "Digitale Verwaltung"},
 			"theme": {Theme: "Leitthema"}, "stage": {Stages: []strategy.Stage{strategy.StageSubmitted}},
+			"Kabinettvorlage": {Submission: "2021/1"},
 		} {
 			if got := must[records.List[strategy.Proposal]](t)(s.Proposals(ctx, filter, records.Page{Limit: 1})); len(got.Items) != 0 || got.NextCursor != "" {
 				t.Errorf("%s finds %d by %s", office(viewer), len(got.Items), name)
+			}
+			if got := must[records.List[records.ProposalTitle]](t)(s.ProposalTitles(ctx, filter, records.Page{Limit: 1})); len(got.Items) != 0 {
+				t.Errorf("%s finds titles by %s", office(viewer), name)
 			}
 		}
 		if got := must[records.List[strategy.Proposal]](t)(s.Proposals(ctx, records.ProposalFilter{}, records.Page{Limit: 1})); len(got.Items) != 1 || got.NextCursor != "" {

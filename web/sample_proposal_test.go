@@ -89,6 +89,15 @@ func (s *sampleStore) Proposals(ctx context.Context, f records.ProposalFilter, _
 	return records.List[strategy.Proposal]{Items: []strategy.Proposal{p}}, nil
 }
 
+func (s *sampleStore) ProposalTitles(ctx context.Context, f records.ProposalFilter, page records.Page) (records.List[records.ProposalTitle], error) {
+	var titles records.List[records.ProposalTitle]
+	found, err := s.Proposals(ctx, f, page)
+	for _, p := range found.Items {
+		titles.Items = append(titles.Items, records.ProposalTitle{ID: p.ID, Title: p.Title(), Kind: p.Kind, Stage: p.Stage})
+	}
+	return titles, err
+}
+
 func (s *sampleStore) Proposal(ctx context.Context, id string) (strategy.Proposal, error) {
 	if id == sampleProposalID || id == secondProposal {
 		p := s.proposal()

@@ -2,10 +2,9 @@ package web
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
-	"strconv"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
@@ -14,7 +13,7 @@ import (
 type submissionPage struct {
 	Submission strategy.Submission
 	Path       string
-	Proposals  []strategy.Proposal
+	Proposals  []records.ProposalTitle
 	Checks     []checkLine
 	Unnamed    []missingLine
 	Lacks      int
@@ -43,10 +42,10 @@ type consentLine struct {
 // changedTitle names the proposal of a change.
 func (p submissionPage) ChangedTitle(id string) string { return titleOf(p.Proposals, id) }
 
-func titleOf(proposals []strategy.Proposal, id string) string {
+func titleOf(proposals []records.ProposalTitle, id string) string {
 	for _, p := range proposals {
-		if p.ID == id && p.Title() != "" {
-			return p.Title()
+		if p.ID == id && p.Title != "" {
+			return p.Title
 		}
 	}
 	return "Vorschlag"
@@ -62,23 +61,15 @@ func submissionPlace(v *visit) string {
 
 // readSubmission reads the Kabinettvorlage of the address with its proposals, as far as
 // there are any for the visitor.
-func (v *visit) readSubmission() (strategy.Submission, []strategy.Proposal, error) {
+func (v *visit) readSubmission() (strategy.Submission, []records.ProposalTitle, error) {
 	var s strategy.Submission
 	if err := v.get(submissionAddress(v), &s); err != nil {
 		return s, nil, err
 	}
-	stages := url.Values{"year": {strconv.Itoa(s.Year)}}
-	for _, stage := range []strategy.Stage{
-		strategy.StageDecided, strategy.StageBeforeCabinet, strategy.StageApproved, strategy.StagePublished,
-		strategy.StageAgreed, strategy.StageDissent, strategy.StageInCoordination, strategy.StageOnAgenda, strategy.StageRejected, strategy.StageDeferred,
-	} {
-		stages.Add("stage", string(stage))
-	}
-	everything, err := all[strategy.Proposal](v, "/proposals?"+stages.Encode(), 2000)
+	proposals, err := all[records.ProposalTitle](v, fmt.Sprintf("/proposal-titles?submission=%d/%d", s.Year, s.Number), 2000)
 	if err != nil {
 		return s, nil, err
 	}
-	proposals := slices.DeleteFunc(everything, func(p strategy.Proposal) bool { return !slices.Contains(s.Proposals, p.ID) })
 	v.title = fmt.Sprintf("%d. Kabinettvorlage %d", s.Number, s.Year)
 	return s, proposals, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
@@ -18,7 +19,7 @@ type missingLine struct{ Text, Path, Where string }
 
 // checklist goes through the parts of a Kabinettvorlage in the order of the document, and
 // gives the effects that single proposals do not name.
-func (v *visit) checklist(s strategy.Submission, proposals []strategy.Proposal) ([]checkLine, []missingLine, error) {
+func (v *visit) checklist(s strategy.Submission, proposals []records.ProposalTitle) ([]checkLine, []missingLine, error) {
 	var found struct {
 		Missing []strategy.MissingPart `json:"missing"`
 		Unnamed []strategy.MissingPart `json:"unnamed"`
@@ -44,11 +45,11 @@ func (v *visit) checklist(s strategy.Submission, proposals []strategy.Proposal) 
 }
 
 // mend says where what is missing is mended.
-func mend(m strategy.MissingPart, s strategy.Submission, proposals []strategy.Proposal) missingLine {
+func mend(m strategy.MissingPart, s strategy.Submission, proposals []records.ProposalTitle) missingLine {
 	line := missingLine{Text: sentence(m.Text)}
 	longest := 0
 	for _, p := range proposals { // the longest title that is named
-		if title := p.Title(); len(title) > longest && strings.Contains(m.Of, title) {
+		if title := p.Title; len(title) > longest && strings.Contains(m.Of, title) {
 			longest = len(title)
 			line.Path, line.Where = address("vorschlaege", p.ID), "Zum Vorschlag"
 		}

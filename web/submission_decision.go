@@ -59,10 +59,14 @@ func editDecision(v *visit) error {
 	var touched []strategy.Proposal
 	for _, p := range proposals {
 		if slices.Contains(changed, p.ID) {
-			set.setChange(len(touched), p)
-			touched = append(touched, p)
+			var whole strategy.Proposal
+			if err := v.get(address("proposals", p.ID), &whole); err != nil {
+				return err
+			}
+			set.setChange(len(touched), whole)
+			touched = append(touched, whole)
 		}
-		page.Proposals = append(page.Proposals, option{Value: p.ID, Label: p.Title()})
+		page.Proposals = append(page.Proposals, option{Value: p.ID, Label: p.Title})
 	}
 	page.Form = v.form("decision", s.Revision, set)
 	for i, p := range touched {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 	"fortschreibung/workflows"
 )
@@ -48,8 +49,7 @@ func TestTheChecklistLeadsToWhatIsMissing(t *testing.T) {
 		{Name: strategy.PartImplementation}:                                           "/fortschrittsberichte?jahr=2027&stand=submitted",
 		{Name: strategy.PartCoSignatures}:                                             "/vorschlaege?jahr=2027&stand=decided",
 	} {
-		sheet := strategy.Sheet{Title: "Glasfaser für alle Schulen"}
-		proposals := []strategy.Proposal{{ID: "x", Draft: strategy.Draft{Sheet: &strategy.Sheet{Title: "Glasfaser"}}}, {ID: exampleProposal, Draft: strategy.Draft{Sheet: &sheet}}}
+		proposals := []records.ProposalTitle{{ID: "x", Title: "Glasfaser"}, {ID: exampleProposal, Title: "Glasfaser für alle Schulen"}}
 		if got := mend(missing, sampleSubmission(), proposals); got.Path != want {
 			t.Errorf("%v leads to %s, want %s", missing, got.Path, want)
 		}

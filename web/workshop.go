@@ -33,7 +33,7 @@ func showWorkshop(v *visit) error {
 	if err != nil {
 		return err
 	}
-	proposals, err := all[strategy.Proposal](v, "/proposals?workshop="+url.QueryEscape(w.ID), 200)
+	proposals, err := all[records.ProposalTitle](v, "/proposal-titles?workshop="+url.QueryEscape(w.ID), 200)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func showWorkshop(v *visit) error {
 		Workshop  records.Workshop
 		Parts     []workshopPart
 		Filed     bool
-		Proposals []strategy.Proposal
+		Proposals []records.ProposalTitle
 		MayChange bool
 		MaySubmit bool
 		Files     []attachmentLine
