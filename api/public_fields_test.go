@@ -23,7 +23,7 @@ var publicFields = map[string]string{
 	"EditionEntry":   "code ended ending_note measure_id new proposal_id sheet successor text_hash",
 	"Edition":        "adopted_on fields measures source year",
 	"EditionField":   "field priorities theme vision",
-	"EditionHead":    "adopted_on measures source year",
+	"EditionHead":    "adopted_on hash measures source year",
 	"Monitor":        "adopted_on as_of edition fields measures ministries themes total",
 	"MonitorCounts":  "at_risk delayed done ended measures name on_track overdue stopped unreported",
 	"MonitorMeasure": "code ended field half lead measure_id milestones milestones_done missing overdue_since rating reported_on status theme title",

@@ -98,6 +98,7 @@ type EditionHead struct {
 	AdoptedOn strategy.Date `json:"adopted_on"`
 	Source    string        `json:"source"`
 	Measures  int           `json:"measures"`
+	Hash      string        `json:"hash,omitempty" doc:"Of its content"`
 }
 
 // ReportFilter narrows a list of reports.

@@ -20,9 +20,10 @@ func (s *Store) Editions(ctx context.Context, page records.Page) (records.List[r
 		AdoptedOn day
 		Source    string
 		Measures  int
+		Hash      string
 	}
 	query := s.db.WithContext(ctx).Table("editions e").
-		Select("year, adopted_on, source, (select count(*) from edition_entries m where m.year = e.year and not m.ended) as measures").
+		Select("year, adopted_on, source, content_hash as hash, (select count(*) from edition_entries m where m.year = e.year and not m.ended) as measures").
 		Order("year desc").Limit(limitOf(page) + 1)
 	if key != nil {
 		query = query.Where("year < ?::int", key...)
@@ -33,7 +34,7 @@ func (s *Store) Editions(ctx context.Context, page records.Page) (records.List[r
 	}
 	return pageOf(rows, limitOf(page),
 		func(r row) records.EditionHead {
-			return records.EditionHead{Year: r.Year, AdoptedOn: strategy.Date(r.AdoptedOn), Source: r.Source, Measures: r.Measures}
+			return records.EditionHead{Year: r.Year, AdoptedOn: strategy.Date(r.AdoptedOn), Source: r.Source, Measures: r.Measures, Hash: r.Hash}
 		},
 		func(r row) []string { return []string{keyInt(r.Year)} }), nil
 }

@@ -99,23 +99,32 @@ func lineOf(e records.AuditEntry) auditLine {
 
 // verification is whether the chain holds, and its checkpoints.
 type verification struct {
-	records.AuditReport
+	Found *records.AuditReport // nil: it was not walked
+	Form  *form
 	Kept  []records.Checkpoint
 	Pager pager
 }
 
+// auditVerification lists the checkpoints and offers to walk the chain.
+func auditVerification(v *visit) error { return v.showVerification(nil) }
+
 // verifyAudit walks the whole chain, which takes a while when it is long.
 func verifyAudit(v *visit) error {
-	var page verification
-	if err := v.get("/audit/verification", &page.AuditReport); err != nil {
+	var found records.AuditReport
+	if err := v.get("/audit/verification", &found); err != nil {
 		return err
 	}
+	v.lead = "Die ganze Kette ist eben vom ersten bis zum letzten Eintrag nachgerechnet worden."
+	return v.showVerification(&found)
+}
+
+func (v *visit) showVerification(found *records.AuditReport) error {
+	page := verification{Found: found, Form: v.form("verify", 0, nil)}
 	var kept list[records.Checkpoint]
 	if err := v.get("/audit/checkpoints?limit=50"+v.cursor(), &kept); err != nil {
 		return err
 	}
 	page.Kept, page.Pager = kept.Items, v.pager(kept.NextCursor)
 	v.wide = true
-	v.lead = "Die ganze Kette ist eben vom ersten bis zum letzten Eintrag nachgerechnet worden."
 	return v.show("audit_verification", page)
 }

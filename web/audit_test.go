@@ -27,11 +27,15 @@ func TestTheAuditIsFilteredByTheAddress(t *testing.T) {
 
 func TestTheVerificationSaysWhetherTheChainHolds(t *testing.T) {
 	d := newDesk(t, strategy.RoleAuditor)
-	if page := d.get("/protokoll/pruefung").Body.String(); !strings.Contains(page, "Die Kette ist unverändert") || !strings.Contains(page, "2 Einträge in Ordnung") {
+	if page := d.get("/protokoll/pruefung").Body.String(); strings.Contains(page, "Die Kette ist") {
+		t.Error("a chain that nobody walked is judged")
+	}
+	form := formAt(t, d, "/protokoll/pruefung", "verify")
+	if page := d.send("/protokoll/pruefung", form).Body.String(); !strings.Contains(page, "Die Kette ist unverändert") || !strings.Contains(page, "2 Einträge in Ordnung") {
 		t.Error("a sound chain is not called so")
 	}
 	d.store.broken = true
-	if page := d.get("/protokoll/pruefung").Body.String(); !strings.Contains(page, "Die Kette ist gebrochen") || !strings.Contains(page, "Eintrag 2: Der Eintrag wurde verändert.") {
+	if page := d.send("/protokoll/pruefung", form).Body.String(); !strings.Contains(page, "Die Kette ist gebrochen") || !strings.Contains(page, "Eintrag 2: Der Eintrag wurde verändert.") {
 		t.Error("a broken chain is not called so")
 	}
 }

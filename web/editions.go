@@ -137,9 +137,11 @@ type editionComparison struct {
 	New     int
 	Others  *form
 	Years   []option
-	Parts   []comparisonPart // empty: nothing differs
+	Kinds   []partLine       // empty: nothing differs
+	Parts   []comparisonPart // with the changes of this page
 	Same    []string         // codes of the measures that are the same in both
 	Links   []documentLink
+	Pager   pager
 }
 
 // comparisonPart are the measures or Handlungsfelder of which the same became.
@@ -181,14 +183,42 @@ func compareEditions(v *visit) error {
 		older, newer = newer, older
 	}
 	page.Old, page.New = older, newer
-	var synopse documents.Synopse
-	if err := v.get(fmt.Sprintf("/editions/%d/synopsis?with=%d&format=json", newer, older), &synopse); err != nil {
+	if err := v.changes(&page, append(others, edition)); err != nil {
 		return err
 	}
-	page.Parts, page.Same = comparisonParts(synopse), synopse.Unchanged
 	page.Links = documentLinks(address("fassungen", newer, "synopse", older))
 	v.lead = fmt.Sprintf("Was von der Fassung %d zur Fassung %d anders geworden ist.", older, newer)
 	return v.show("edition_comparison", page)
+}
+
+// changes puts what differs between the page's editions onto it, some at a time.
+func (v *visit) changes(page *editionComparison, known []editionView) error {
+	older, found := headOf(page.Old, known...)
+	newer, there := headOf(page.New, known...)
+	if !found || !there {
+		return &Problem{Status: http.StatusUnprocessableEntity, Title: "Diese Fassung gibt es nicht", Detail: "Bitte wählen Sie eine der Fassungen aus."}
+	}
+	between, err := v.changesBetween(older, newer)
+	if err != nil {
+		return err
+	}
+	at := func(from int) string {
+		path := address("fassungen", page.Edition.Year, "vergleich") + "?mit=" + url.QueryEscape(page.Others.Text("mit"))
+		if from > 0 {
+			path += "&ab=" + strconv.Itoa(from)
+		}
+		return path
+	}
+	next := 0
+	page.Kinds, page.Same = between.overview(at), between.same
+	page.Parts, next = between.shownParts(v.from())
+	if v.from() > 0 {
+		page.Pager.First = at(0)
+	}
+	if next > 0 {
+		page.Pager.Next = at(next)
+	}
+	return nil
 }
 
 func comparisonParts(synopse documents.Synopse) []comparisonPart {

@@ -104,7 +104,7 @@ var helps = []helpText{
 		"Für eine Vertretung „In Vertretung von“ wählen. Sie gilt nur, solange die vertretene Person das Amt hat.",
 	}},
 	{Anchor: "protokoll", Title: "Protokoll", Text: []string{
-		"Das Protokoll hält jeden Schritt fest, auch abgelehnte Versuche, Anmeldungen und Ausfuhren. Es lässt sich nur ergänzen. Jeder Eintrag trägt die Prüfsumme des vorigen; „Kette nachrechnen“ zeigt, ob einer geändert, entfernt oder eingeschoben wurde.",
+		"Das Protokoll hält jeden Schritt fest, auch abgelehnte Versuche, Anmeldungen und Ausfuhren. Es lässt sich nur ergänzen. Jeder Eintrag trägt die Prüfsumme des vorigen; „Kette prüfen“ und dort „Kette nachrechnen“ zeigt, ob einer geändert, entfernt oder eingeschoben wurde.",
 		"Die Ausfuhr enthält die ganze Kette, einen Eintrag je Zeile. Dass Sie sie ausführen, steht selbst im Protokoll.",
 	}},
 	{Anchor: "formulare", Title: "Formulare", Text: []string{

@@ -148,7 +148,8 @@ func init() {
 		action("/verwaltung/sitzungen/:year", "Kabinettsitzungen festlegen", strategy.ActMoveDeadline, fixSessions),
 		page("/verwaltung/regeln", "Kalender und Regeln", strategy.ActReadPeople, adminRules),
 		page("/protokoll", "Protokoll", strategy.ActReadAudit, audit).in(menuOffice),
-		page("/protokoll/pruefung", "Prüfung des Protokolls", strategy.ActReadAudit, verifyAudit),
+		page("/protokoll/pruefung", "Prüfung des Protokolls", strategy.ActReadAudit, auditVerification),
+		action("/protokoll/pruefung", "Kette nachrechnen", strategy.ActReadAudit, verifyAudit),
 		page("/protokoll/ausfuhr", "Protokoll herunterladen", strategy.ActReadAudit, exportAudit).asFile(),
 
 		download("/druck/:print", "Wie weit ein PDF ist", strategy.ActReadPublic, printProgress).like("/druck/" + exampleProposal),

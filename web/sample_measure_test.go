@@ -34,6 +34,7 @@ func (s *sampleStore) Edition(_ context.Context, year int) (strategy.Edition, er
 	if year != 2026 && year != 2020 {
 		return strategy.Edition{}, strategy.NotFound("keine Fassung %d", year)
 	}
+	s.editionsRead++
 	return sampleEdition(year), nil
 }
 

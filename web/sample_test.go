@@ -41,7 +41,9 @@ type sampleStore struct {
 	views      []records.SavedView
 	files      []records.Attachment
 	removed    []string
-	moderated  []string
+
+	editionsRead int
+	moderated    []string
 }
 
 func (s *sampleStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {

@@ -39,6 +39,7 @@ type Site struct {
 	pages      pages
 	assets     assets
 	router     *echo.Echo
+	compared   comparedEditions
 }
 
 // New reads all templates and assets; a template that does not parse is an error.
