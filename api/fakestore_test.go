@@ -33,10 +33,6 @@ type fakeStore struct {
 	lists    int // how often cycles were listed
 }
 
-func (*fakeStore) Ministries(context.Context) (strategy.Ministries, error) {
-	return strategy.DefaultMinistries(), nil
-}
-
 func (s *fakeStore) DecidedResult(_ context.Context, id string) (workflows.Result, bool, error) {
 	if s.broken {
 		return workflows.Result{}, false, errors.New("connection refused")

@@ -136,13 +136,9 @@ func (s *server) revisedDraft(ctx context.Context, id string, r *workflows.Reque
 	if err != nil {
 		return nil, err
 	}
-	cycle, err := s.store.Cycle(ctx, p.Year)
-	if err != nil {
-		return nil, err
-	}
 	if b.Changes == nil {
 		readDates(b.Draft.Sheet, p.Draft.Sheet)
-		return b.Draft, s.checkLead(ctx, cycle, b.Draft.Sheet, p.Base.Sheet)
+		return b.Draft, nil
 	}
 	if p.Draft.Sheet == nil {
 		return nil, strategy.Invalid("body.changes", "dieser Vorschlag hat kein Maßnahmenblatt, das sich ändern ließe")
@@ -152,7 +148,7 @@ func (s *server) revisedDraft(ctx context.Context, id string, r *workflows.Reque
 	}
 	sheet := b.Changes.on(*p.Draft.Sheet)
 	readDates(&sheet, p.Draft.Sheet)
-	return &strategy.Draft{Sheet: &sheet}, s.checkLead(ctx, cycle, &sheet, p.Base.Sheet)
+	return &strategy.Draft{Sheet: &sheet}, nil
 }
 
 // AssessBody is the result of the feasibility check.

@@ -1,7 +1,6 @@
 package strategy
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -86,18 +85,6 @@ func (p *Proposal) affectedByRules(ministries Ministries, on Date, rules []Topic
 		}
 	}
 	return found
-}
-
-// CheckLead refuses a sheet whose lead is no ministry on the day: nobody would be asked to
-// co-sign, and nobody to report. Names that the sheet it rests on has already may stay.
-func (s *Sheet) CheckLead(inForce *Sheet, ministries Ministries, on Date) error {
-	for i, name := range s.Lead {
-		if ministries.IsMinistry(name, on) || inForce != nil && slices.Contains(inForce.Lead, name) {
-			continue
-		}
-		return Invalid(fmt.Sprintf("draft.sheet.lead[%d]", i), "„%s“ ist kein Ressort", name)
-	}
-	return nil
 }
 
 type affectedList []Affected

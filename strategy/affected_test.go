@@ -1,7 +1,6 @@
 package strategy
 
 import (
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -132,28 +131,4 @@ func TestAddAffected(t *testing.T) {
 	c.Phase = PhaseCommittee
 	_, err := agreed(t).AddAffected(by(koordinator, on(10, 20)), "TMMJV", nil, "Strafrecht", c)
 	wantRefusal(t, err, CodePhaseClosed, "")
-}
-
-func TestALeadIsAMinistry(t *testing.T) {
-	on := NewDate(2027, time.March, 1)
-	for _, c := range []struct {
-		lead, inForce []string
-		place         string
-	}{
-		{lead: []string{"TFM", "TMWWDG"}},
-		{lead: []string{"TFM", "TFN"}, place: "draft.sheet.lead[1]"},
-		{lead: []string{"Freies Institut"}, place: "draft.sheet.lead[0]"},
-		{lead: []string{"Freies Institut"}, inForce: []string{"Freies Institut"}},
-	} {
-		sheet, inForce := aSheet(), aSheet()
-		sheet.Lead, inForce.Lead = c.lead, c.inForce
-		err := sheet.CheckLead(inForce, DefaultMinistries(), on)
-		var invalid *Error
-		if errors.As(err, &invalid); (err == nil) != (c.place == "") || err != nil && invalid.Field != c.place {
-			t.Errorf("%v resting on %v: %v, want a fault at %q", c.lead, c.inForce, err, c.place)
-		}
-	}
-	if err := aSheet().CheckLead(nil, nil, on); err == nil {
-		t.Error("without ministries every lead is one")
-	}
 }

@@ -11,14 +11,14 @@ import (
 )
 
 // filledIn gives a table as it is downloaded, with one row for a new proposal.
-func filledIn(t *testing.T, d *desk, lead string) string {
+func filledIn(t *testing.T, d *desk, title string) string {
 	t.Helper()
 	got := d.get("/tabellen/vorschlaege/2027?format=csv")
 	if got.Code != http.StatusOK {
 		t.Fatalf("answers %d", got.Code)
 	}
 	head, _, _ := strings.Cut(got.Body.String(), "\r\n")
-	row := map[string]string{"Art": "new", "Titel": "Freies WLAN", "Leitthema": "Leben", "Handlungsfeld": "Digitale Bildung", "Federführung": lead,
+	row := map[string]string{"Art": "new", "Titel": title, "Leitthema": "Leben", "Handlungsfeld": "Digitale Bildung", "Federführung": "TFM",
 		"Beschreibung": "Überall WLAN.", "Begründung": "Es fehlt.", "Meilensteine": "Erste Schulen | 2027-12-31"}
 	var cells []string
 	for _, column := range strings.Split(strings.TrimPrefix(head, "\ufeff"), ";") {
@@ -30,7 +30,7 @@ func filledIn(t *testing.T, d *desk, lead string) string {
 func TestATableIsTriedAndThenTaken(t *testing.T) {
 	d := writing(t, strategy.RoleMinistry)
 	form := formAt(t, d, "/tabellen", "proposals")
-	content := filledIn(t, d, "TFM")
+	content := filledIn(t, d, "Freies WLAN")
 	tried := d.sendFile("/tabellen/vorschlaege", form, "neu.csv", []byte(content))
 	wantStatus(t, tried, http.StatusOK)
 	for _, want := range []string{"neu.csv", "1 Zeile, 1 bereit", "noch nichts übernommen"} {
@@ -61,7 +61,7 @@ func TestATableIsTriedAndThenTaken(t *testing.T) {
 func TestWhatIsWrongWithATableIsSaid(t *testing.T) {
 	d := writing(t, strategy.RoleMinistry)
 	form := formAt(t, d, "/tabellen", "proposals")
-	bad := d.sendFile("/tabellen/vorschlaege", form, "neu.csv", []byte(filledIn(t, d, "XYZ")))
+	bad := d.sendFile("/tabellen/vorschlaege", form, "neu.csv", []byte(filledIn(t, d, "")))
 	wantStatus(t, bad, http.StatusOK)
 	checkPage(t, bad.Body.String())
 	if !strings.Contains(bad.Body.String(), "1 abgelehnt") || strings.Contains(bad.Body.String(), "jetzt übernehmen") {
@@ -90,7 +90,7 @@ func TestTablesAreOfferedByOffice(t *testing.T) {
 	}
 }
 
-func TestAReportsTableComesBackUnchanged(t *testing.T) {
+func TestAReportsTableIsHandedInRowByRow(t *testing.T) {
 	d := newDesk(t, strategy.RoleMinistry)
 	table := d.get("/tabellen/fortschrittsberichte/2027-H1?format=xlsx")
 	form := formAt(t, d, "/tabellen", "reports")
@@ -98,7 +98,18 @@ func TestAReportsTableComesBackUnchanged(t *testing.T) {
 	form.Del(fieldTry)
 	answer := d.sendFile("/tabellen/fortschrittsberichte", form, "berichte.xlsx", table.Body.Bytes())
 	wantStatus(t, answer, http.StatusOK)
-	if !strings.Contains(answer.Body.String(), "unverändert") || strings.Contains(answer.Body.String(), "abgelehnt") || len(d.engine.calls) != 0 {
-		t.Errorf("it came back changed: %+v\n%s", d.engine.calls, answer.Body)
+	doc := parse(t, answer.Body.String())
+	var rows []string
+	for _, row := range doc.all("tr")[1:] {
+		rows = append(rows, text(row))
+	}
+	// The sample's second report is not written yet, the third is of another half-year.
+	for i, want := range []string{"unverändert", "Stand der Umsetzung", "Kennung"} {
+		if i >= len(rows) || !strings.Contains(rows[i], want) || strings.Contains(rows[i], "body.") {
+			t.Errorf("rows %q, want %q in number %d", rows, want, i)
+		}
+	}
+	if len(d.engine.calls) != 0 {
+		t.Errorf("handed in %+v", d.engine.calls)
 	}
 }

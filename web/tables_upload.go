@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/base64"
+	"strings"
 )
 
 // Fields of the forms that bring a table.
@@ -71,6 +72,9 @@ func (v *visit) upload(f *form, to, action, things string) error {
 	var report tableReport
 	if err := v.post(to, step, map[string]any{"file": content, "dry_run": dry}, &report); err != nil {
 		return v.refused(atFile(err, "4 MiB"), f, tables)
+	}
+	for i, row := range report.Rows {
+		report.Rows[i].Place = strings.TrimPrefix(row.Place, "body.") // a column, or a part of what a form would send
 	}
 	v.title, v.wide = "Ergebnis des Hochladens", true
 	if dry {
