@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"fortschreibung/identity"
+	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
 
@@ -51,6 +52,10 @@ func (s *server) me(ctx context.Context, in *ownToken) (*out[Me], error) {
 
 func (s *server) listTasks(ctx context.Context, in *PageQuery) (*out[List[Task]], error) {
 	return list(s.store.Tasks(ctx, actorOf(ctx), in.page()))
+}
+
+func (s *server) listOwnSteps(ctx context.Context, in *PageQuery) (*out[List[records.OwnStep]], error) {
+	return list(s.store.OwnSteps(ctx, actorOf(ctx), in.page()))
 }
 
 func (s *server) listMinistries(ctx context.Context, _ *struct{}) (*out[List[strategy.Ministry]], error) {

@@ -17,6 +17,7 @@ func (s *server) routes() []route {
 		get("/calendar/{secret}", strategy.ActReadPublic, "Mitteilungen", "Kalender (iCalendar) unter seiner geheimen Adresse", s.readCalendarFeed),
 		get("/notices", strategy.ActReadNotices, "Mitteilungen", "Wem was mitgeteilt wurde", s.listNotices),
 		get("/tasks", strategy.ActReadTasks, "Aufgaben", "Was ist für mich fällig", s.listTasks),
+		get("/me/steps", strategy.ActReadTasks, "Aufgaben", "Was ich getan habe", s.listOwnSteps),
 		get("/ministries", strategy.ActReadPublic, "Ressorts", "Ressorts mit Gültigkeit", s.listMinistries),
 
 		get("/cycles", strategy.ActReadCycle, "Zyklen", "Zyklen auflisten", s.listCycles),

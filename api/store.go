@@ -199,6 +199,7 @@ type AttachmentStore interface {
 // TaskReader says what is due for somebody.
 type TaskReader interface {
 	Tasks(ctx context.Context, actor strategy.Actor, page Page) (List[Task], error)
+	OwnSteps(ctx context.Context, by strategy.Actor, page Page) (List[records.OwnStep], error)
 }
 
 // AuditStore reads the audit chain and adds to it what is no step of a workflow.

@@ -10,6 +10,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
 
 	"fortschreibung/workflows"
 )
@@ -46,7 +47,7 @@ func (r *reconciliation) ask(ctx context.Context, k kind, id string) (run, error
 	if found.stuck {
 		return found, nil
 	}
-	answer, err := r.Engine.QueryWorkflow(ctx, k.workflowID(id), "", workflows.StateQuery)
+	answer, err := r.query(ctx, k.workflowID(id))
 	if errors.As(err, &missing) {
 		return run{status: "none"}, nil
 	}
@@ -65,6 +66,20 @@ func (r *reconciliation) ask(ctx context.Context, k kind, id string) (run, error
 	}
 	found.revision, found.state = head.Revision, whole[k.entity]
 	return found, nil
+}
+
+// queryAttempts is how often a workflow is asked: the first question may go to a worker
+// that has died since it last did something for the workflow.
+const queryAttempts = 4
+
+func (r *reconciliation) query(ctx context.Context, workflowID string) (converter.EncodedValue, error) {
+	var late *serviceerror.DeadlineExceeded
+	for attempt := 1; ; attempt++ {
+		answer, err := r.Engine.QueryWorkflow(ctx, workflowID, "", workflows.StateQuery)
+		if attempt == queryAttempts || ctx.Err() != nil || !errors.As(err, &late) {
+			return answer, err
+		}
+	}
 }
 
 // seekUnknown looks for running workflows that the records do not know. One that has not

@@ -157,7 +157,7 @@ func hotCalls(ctx context.Context, s *Store) map[string]func() error {
 	}
 	for name, f := range map[string]records.ProposalFilter{
 		"all": {}, "year": {Year: 2015}, "stage": {Stages: []strategy.Stage{strategy.StageAgreed}}, "year and stage": {Year: 2020, Stages: []strategy.Stage{strategy.StageSubmitted}},
-		"ministry": {Ministry: "R7"}, "ministry and year": {Ministry: "R7", Year: 2020}, "mine": {Submitter: "o-3"}, "measure": {Measure: "m9"}, "search": {Search: "19876"}, "workshop": {Workshop: id(1)},
+		"ministry": {Ministry: "R7"}, "ministry and year": {Ministry: "R7", Year: 2020}, "mine": {Submitter: "o-3"}, "measure": {Measure: "m9"}, "search": {Search: "19876"}, "workshop": {Workshop: id(1)}, "Kabinettvorlage": {Submission: "2020/1"},
 	} {
 		calls["proposals by "+name] = call(func() (records.List[strategy.Proposal], error) { return s.Proposals(ctx, f, records.Page{}) })
 	}
@@ -194,6 +194,9 @@ func hotCalls(ctx context.Context, s *Store) map[string]func() error {
 	})
 	calls["sending mail"] = call(func() (bool, error) {
 		return s.SendMail(ctx, window, func(records.Mail) records.MailOutcome { return records.MailOutcome{Sent: true} })
+	})
+	calls["own steps"] = call(func() (records.List[records.OwnStep], error) {
+		return s.OwnSteps(ctx, strategy.Actor{Subject: "o-3"}, records.Page{})
 	})
 	calls["timeline"] = call(func() (records.List[strategy.Entry], error) {
 		return s.Timeline(ctx, "proposal", id(3), records.Page{})

@@ -36,7 +36,7 @@ var helps = []helpText{
 		"Ein Vorschlag will eine neue Maßnahme, eine Maßnahme anpassen, beenden oder mit anderen zusammenführen, oder ein Handlungsfeld neu ausrichten. Die Liste zeigt, was Ihr Amt im jeweiligen Stand sehen darf; Entwürfe anderer gehören nicht dazu.",
 		"Filter stehen in der Adresse. Wer eine Ansicht öfter braucht, speichert sie als Lesezeichen.",
 		"Die Seite eines Vorschlags zeigt Maßnahmenblatt, Vergleich mit dem geltenden Text, Mitzeichnungen, strittige Punkte, Kommentare, Maßgaben und den ganzen Verlauf. Was Ihr Amt im jetzigen Stand tun kann, steht dort unter „Was Sie tun können“.",
-		"Die Koordination kann in der Liste mehrere eingereichte Vorschläge ankreuzen und zusammen annehmen. Das Ergebnis steht danach für jeden einzeln da.",
+		"Die Koordination kann in der Liste mehrere eingereichte Vorschläge ankreuzen und zusammen annehmen, zurückgeben oder nicht annehmen. Das Ergebnis steht danach für jeden einzeln da.",
 	}, Steps: []string{
 		"„Vorschlag einreichen“ wählen, dann die Art und, wo nötig, die Maßnahme.",
 		"Das Formular ausfüllen. „Zeile hinzufügen“ gibt Platz für weitere Meilensteine.",

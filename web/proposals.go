@@ -34,6 +34,7 @@ type proposalsPage struct {
 	Proposals  []strategy.Proposal
 	Pager      pager
 	Screening  *form // of those that can be ticked; nil: none can
+	Outcomes   []option
 	MaySubmit  bool
 }
 
@@ -64,7 +65,8 @@ func proposals(v *visit) error {
 		page.Fields = append(page.Fields, option{Value: f.Field, Label: f.Field})
 	}
 	if v.may(strategy.ActScreen) && slices.ContainsFunc(found.Items, waitsForScreening) {
-		page.Screening = v.form("screening", 0, nil)
+		page.Screening = v.form("screening", 0, values{"outcome": strategy.ScreenAccept})
+		page.Outcomes = choices(screenedTogether...)
 	}
 	if page.Kept, err = v.savedViews(); err != nil {
 		return err

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,13 +24,27 @@ type tickedRow struct {
 	Why       string
 }
 
-// screenMany accepts the ticked proposals, each as a step of its own whose key is made of
-// the form's key: sent twice, every one still counts once.
+// screenedTogether are the outcomes that several proposals can have at once. What one is
+// merged into is chosen on its page.
+var screenedTogether = []strategy.ScreeningOutcome{strategy.ScreenAccept, strategy.ScreenReturn, strategy.ScreenDecline}
+
+// screenMany gives the ticked proposals the same outcome, each as a step of its own whose
+// key is made of the form's key: sent twice, every one still counts once.
 func screenMany(v *visit) error {
 	f := v.posted()
 	rows := ticked(f)
-	if len(rows) == 0 {
+	outcome := strategy.ScreeningOutcome(f.Text("outcome"))
+	switch {
+	case len(rows) == 0:
 		return v.refused(fault("vorschlag", "bitte mindestens einen Vorschlag ankreuzen"), f, proposals)
+	case !slices.Contains(screenedTogether, outcome):
+		return v.refused(fault("outcome", "bitte eine der Möglichkeiten wählen"), f, proposals)
+	case outcome != strategy.ScreenAccept && f.Text("reason") == "":
+		return v.refused(fault("reason", "wer zurückgibt oder nicht annimmt, nennt den Grund"), f, proposals)
+	}
+	body := map[string]any{"outcome": outcome}
+	if reason := f.Text("reason"); reason != "" {
+		body["reason"] = reason
 	}
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, screenAtOnce)
@@ -37,7 +52,7 @@ func screenMany(v *visit) error {
 		wait.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			v.accept(&rows[i], f.Key)
+			v.screen(&rows[i], f.Key, body)
 		})
 	}
 	wait.Wait()
@@ -45,7 +60,8 @@ func screenMany(v *visit) error {
 		Rows          []tickedRow
 		Done, Pending int
 		Form          *form
-	}{Rows: rows, Form: f}
+		Outcome       strategy.ScreeningOutcome
+	}{Rows: rows, Form: f, Outcome: outcome}
 	for _, row := range rows {
 		if row.Done {
 			page.Done++
@@ -70,9 +86,9 @@ func ticked(f *form) []tickedRow {
 	return rows
 }
 
-func (v *visit) accept(row *tickedRow, key string) {
+func (v *visit) screen(row *tickedRow, key string, body map[string]any) {
 	step := &form{Key: key + "-" + row.ID, Revision: row.revision}
-	err := v.post(address("proposals", row.ID, "screen"), step, map[string]any{"outcome": strategy.ScreenAccept}, nil)
+	err := v.post(address("proposals", row.ID, "screen"), step, body, nil)
 	var p *Problem
 	switch {
 	case err == nil:

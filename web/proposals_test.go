@@ -37,7 +37,7 @@ func TestTickedProposalsAreAcceptedOneByOne(t *testing.T) {
 	for range 2 { // a double click
 		answer := d.send("/vorschlaege/pruefung", form)
 		wantStatus(t, answer, http.StatusOK)
-		if body := answer.Body.String(); !strings.Contains(body, "Angenommen: alle 2") || !strings.Contains(body, "Digitale Bauakte") {
+		if body := answer.Body.String(); !strings.Contains(body, "Annehmen: alle 2 erledigt") || !strings.Contains(body, "Digitale Bauakte") {
 			t.Errorf("the result is %s", body)
 		}
 	}
@@ -57,6 +57,32 @@ func TestTickedProposalsAreAcceptedOneByOne(t *testing.T) {
 	}
 }
 
+func TestTickedProposalsAreReturnedForAReason(t *testing.T) {
+	d := newDesk(t, strategy.RoleCoordinator)
+	d.store.stage = strategy.StageSubmitted
+	form := url.Values(parse(t, d.get("/vorschlaege").Body.String()).fields(t, "screening"))
+	form["vorschlag"] = []string{sampleProposalID + "@7", secondProposal + "@3"}
+	for _, outcome := range []string{"return", "decline", "merge", ""} { // without a reason, or not for several at once
+		form.Set("outcome", outcome)
+		answer := d.send("/vorschlaege/pruefung", form)
+		wantStatus(t, answer, http.StatusUnprocessableEntity)
+		if kept := parse(t, answer.Body.String()).fields(t, "screening"); len(kept["vorschlag"]) == 0 {
+			t.Errorf("%q: what was ticked is lost", outcome)
+		}
+	}
+	form.Set("outcome", "return")
+	form.Set("reason", "Bitte die Kosten nennen.")
+	wantStatus(t, d.send("/vorschlaege/pruefung", form), http.StatusOK)
+	if len(d.engine.calls) != 2 {
+		t.Fatalf("%d steps, want two", len(d.engine.calls))
+	}
+	for _, call := range d.engine.calls {
+		if screen := call.Arg.(workflows.Screen); screen.Outcome != strategy.ScreenReturn || screen.Reason != "Bitte die Kosten nennen." {
+			t.Errorf("sent %+v", screen)
+		}
+	}
+}
+
 func TestEveryTickedProposalSaysWhyNot(t *testing.T) {
 	for err, want := range map[error]string{
 		strategy.Decided("über die Annahme ist bereits entschieden"): "Über die Annahme ist bereits entschieden.",
@@ -70,7 +96,7 @@ func TestEveryTickedProposalSaysWhyNot(t *testing.T) {
 		d.engine.err = err
 		answer := d.send("/vorschlaege/pruefung", form)
 		wantStatus(t, answer, http.StatusOK)
-		if body := answer.Body.String(); !strings.Contains(body, want) || !strings.Contains(body, "Angenommen: 0 von 1") {
+		if body := answer.Body.String(); !strings.Contains(body, want) || !strings.Contains(body, "Annehmen: 0 von 1") {
 			t.Errorf("%v: %s", err, body)
 		}
 	}
@@ -79,7 +105,7 @@ func TestEveryTickedProposalSaysWhyNot(t *testing.T) {
 func TestOthersTickNothing(t *testing.T) {
 	d := newDesk(t, strategy.RoleMinistry)
 	d.store.stage = strategy.StageSubmitted
-	if page := d.get("/vorschlaege").Body.String(); strings.Contains(page, "Angekreuzte annehmen") {
+	if page := d.get("/vorschlaege").Body.String(); strings.Contains(page, "Für alle angekreuzten") {
 		t.Error("a ministry is offered to screen")
 	}
 }

@@ -110,6 +110,14 @@ func (s *sampleStore) CabinetSessions(_ context.Context, year int) (records.Cabi
 	return records.CabinetSessions{Year: year}, nil
 }
 
+func (s *sampleStore) OwnSteps(context.Context, strategy.Actor, records.Page) (records.List[records.OwnStep], error) {
+	return records.List[records.OwnStep]{Items: []records.OwnStep{
+		{Action: "position", Entity: "proposal", EntityID: sampleProposalID, Title: "Glasfaser für alle Schulen", RecordedAt: testNow},
+		{Action: "withdraw", Entity: "proposal", EntityID: secondProposal, RecordedAt: testNow},
+		{Action: "advance", Entity: "cycle", EntityID: "2027", RecordedAt: testNow},
+	}}, nil
+}
+
 func (s *sampleStore) Tasks(_ context.Context, actor strategy.Actor, _ records.Page) (records.List[records.Task], error) {
 	if actor.Role == strategy.RoleAuditor {
 		return records.List[records.Task]{}, nil

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+
 	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
@@ -26,13 +28,53 @@ func tasks(v *visit) error {
 	if err != nil {
 		return err
 	}
+	done, err := v.doneLines()
+	if err != nil {
+		return err
+	}
 	v.lead = "Was für Ihr Amt fällig ist, das Dringendste zuerst."
 	v.wide = true
 	return v.show("tasks", struct {
 		Tasks  []taskLine
 		Pager  pager
 		Drafts []records.ProposalDraft
-	}{taskLines(due.Items), v.pager(due.NextCursor), drafts})
+		Done   []doneLine
+	}{taskLines(due.Items), v.pager(due.NextCursor), drafts, done})
+}
+
+// doneLine is something that the visitor did.
+type doneLine struct {
+	records.OwnStep
+	Did  string
+	Path string
+}
+
+// doneShown is how many of the visitor's own steps stand below their tasks.
+const doneShown = 20
+
+func (v *visit) doneLines() ([]doneLine, error) {
+	var steps list[records.OwnStep]
+	if err := v.get(fmt.Sprintf("/me/steps?limit=%d", doneShown), &steps); err != nil {
+		return nil, err
+	}
+	var lines []doneLine
+	for _, step := range steps.Items {
+		line := doneLine{OwnStep: step, Did: word(actions, step.Action)}
+		switch step.Entity {
+		case "proposal", "report":
+			if line.Title != "" { // otherwise it is no longer there for the visitor
+				line.Path = placeOf(records.Task{Entity: step.Entity, EntityID: step.EntityID})
+			}
+		case "session", "submission", "cycle":
+			line.Title = word(entityNames, step.Entity) + " " + step.EntityID
+			line.Path = placeOf(records.Task{Entity: step.Entity, EntityID: step.EntityID})
+		}
+		if line.Title == "" {
+			line.Title = word(entityNames, step.Entity)
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
 }
 
 func taskLines(items []records.Task) []taskLine {
@@ -62,6 +104,8 @@ func placeOf(t records.Task) string {
 		return "/lenkungsausschuss/" + t.EntityID
 	case "submission":
 		return "/kabinett/" + t.EntityID
+	case "cycle":
+		return "/?jahr=" + t.EntityID
 	}
 	return address("vorschlaege", t.EntityID)
 }
