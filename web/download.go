@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
 	"fortschreibung/strategy"
 )
 
@@ -65,8 +67,17 @@ func (v *visit) passOn(path string) error {
 // queryPrint names a PDF while it is made, so that the page that asked for it can follow.
 const queryPrint = "druck"
 
+// printPath is where a page asks how far a PDF is.
+const printPath = "/druck/:print"
+
 // printProgress says how far a PDF is.
-func printProgress(v *visit) string { return address("prints", v.param("print")) }
+func (s *Site) printProgress(c echo.Context) error {
+	v := s.visit(c, route{method: http.MethodGet, path: printPath})
+	if err := v.passOn(address("prints", v.param("print"))); err != nil {
+		return c.NoContent(statusOf(err))
+	}
+	return nil
+}
 
 // documentLink leads to a document in one of its formats.
 type documentLink struct{ Path, Title string }

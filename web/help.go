@@ -112,9 +112,6 @@ var helps = []helpText{
 		"„Jemand war schneller“ heißt: Während Sie schrieben, hat jemand anderes gespeichert. Ihr Text bleibt im Formular, der jetzige Stand steht daneben. Vergleichen Sie und senden Sie noch einmal.",
 		"„Wird verarbeitet“ heißt: Ihr Schritt ist angenommen, das System führt ihn aus, sobald es geht. Sie müssen nichts neu eingeben.",
 	}},
-	{Anchor: "druck", Title: "Dokumente als PDF", Text: []string{
-		"Ein PDF wird erst erzeugt, wenn Sie es öffnen. Bei einem langen Dokument dauert das einige Sekunden; so lange steht neben dem Verweis, wie weit es ist. HTML und Word gibt es sofort.",
-	}},
 	{Anchor: "anmelden", Title: "Anmelden und Ämter", Text: []string{
 		"Lesen kann die öffentlichen Seiten jede und jeder ohne Anmeldung. Zum Arbeiten melden Sie sich an. Wer mehrere Ämter hat, wählt oben das Amt, in dem sie oder er gerade handelt. Ämter und Vertretungen weist die Koordination zu.",
 	}},

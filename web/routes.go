@@ -152,8 +152,6 @@ func init() {
 		action("/protokoll/pruefung", "Kette nachrechnen", strategy.ActReadAudit, verifyAudit),
 		page("/protokoll/ausfuhr", "Protokoll herunterladen", strategy.ActReadAudit, exportAudit).asFile(),
 
-		download("/druck/:print", "Wie weit ein PDF ist", strategy.ActReadPublic, printProgress).like("/druck/" + exampleProposal),
-
 		page("/hilfe", "Hilfe", strategy.ActReadPublic, help),
 		page("/barrierefreiheit", "Erklärung zur Barrierefreiheit", strategy.ActReadPublic, accessibility),
 		page("/leichte-sprache", "Leichte Sprache", strategy.ActReadPublic, plainLanguage),

@@ -60,6 +60,7 @@ func (s *Site) Register(e *echo.Echo) {
 	}
 	e.GET(assetPrefix+"*", s.asset)
 	e.GET(eventPath, s.events)
+	e.GET(printPath, s.printProgress)
 	e.RouteNotFound("/*", s.notFound)
 	s.router = e
 }
