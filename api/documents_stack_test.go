@@ -16,11 +16,14 @@ import (
 	"fortschreibung/strategy"
 )
 
+// seed2020 is the published paper.
+const seed2020 = "../../shared/seeds/000_73011063377889c5.txt"
+
 // inForce2020 is the published paper or, without it, the built-in catalogue.
 func inForce2020(t *testing.T) strategy.Edition {
 	t.Helper()
 	adopted := strategy.NewDate(2020, time.December, 15)
-	f, err := os.Open("../../shared/seeds/000_73011063377889c5.txt")
+	f, err := os.Open(seed2020)
 	if err != nil {
 		t.Logf("the published paper is not here, taking the catalogue: %v", err)
 		catalogue, err := paper.Catalogue2020()
@@ -68,6 +71,7 @@ func TestPapersOfARehearsedYear(t *testing.T) {
 	s.checkEdition(summary)
 	s.checkSession()
 	s.checkArchive()
+	s.checkGolden()
 }
 
 // watchHandIn reads the first Kabinettvorlage until it is handed in.

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -81,10 +82,17 @@ func NewKabinettvorlage(source CabinetSource) Kabinettvorlage {
 	}
 	if v.Draft {
 		v.check()
-		return v
+	} else {
+		v.HashHolds = v.Hash == strategy.SubmissionHash(v.Resolution, v.Grounds, sub.Proposals, contentHash(v.Proposals))
 	}
-	v.HashHolds = v.Hash == strategy.SubmissionHash(v.Resolution, v.Grounds, sub.Proposals, contentHash(v.Proposals))
+	slices.SortStableFunc(v.Proposals, byMeasure)
 	return v
+}
+
+// byMeasure orders proposals by the measures that they are about, then new ones by title.
+func byMeasure(a, b Standing) int {
+	return cmp.Or(cmp.Compare(len(b.Codes), 0)-cmp.Compare(len(a.Codes), 0), slices.Compare(a.Codes, b.Codes),
+		strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
 }
 
 // handIn finds the step that froze what is to be shown.

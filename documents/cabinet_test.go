@@ -44,6 +44,21 @@ func TestKabinettvorlageIsFrozenAtItsHandIn(t *testing.T) {
 	}
 }
 
+func TestKabinettvorlageIsInTheOrderOfTheStrategy(t *testing.T) {
+	all := []Standing{
+		{Title: "Z", ID: "1"}, {Title: "A", ID: "2"}, {Title: "A", Codes: []string{"M2-01"}},
+		{Title: "B", Codes: []string{"L1-02", "M1-01"}}, {Title: "A", ID: "1"},
+	}
+	slices.SortStableFunc(all, byMeasure)
+	var got []string
+	for _, s := range all {
+		got = append(got, strings.Join(s.Codes, "+")+s.Title+s.ID)
+	}
+	if want := "L1-02+M1-01B M2-01A A1 A2 Z1"; strings.Join(got, " ") != want {
+		t.Errorf("order %v, want %s", got, want)
+	}
+}
+
 func TestKabinettvorlageSaysThatItsHashDoesNotHold(t *testing.T) {
 	source := cabinetSource()
 	source.Submission.Grounds = "Nachträglich geändert."
