@@ -37,10 +37,11 @@ func (s *server) sessionTimeline(ctx context.Context, in *struct {
 	NumberedPath
 	PageQuery
 }) (*out[List[strategy.Entry]], error) {
-	if _, err := s.store.Session(ctx, in.key()); err != nil {
-		return nil, err
+	steps, err := s.store.Timeline(ctx, "session", in.key(), in.page())
+	if err == nil && len(steps.Items) == 0 { // a session has been convened at least
+		_, err = s.store.Session(ctx, in.key())
 	}
-	return list(s.store.Timeline(ctx, "session", in.key(), in.page()))
+	return list(steps, err)
 }
 
 // ConveneBody calls a session. The number is given by who convenes, so that a repetition
