@@ -50,6 +50,8 @@ build: ## build bin/fortschreibung
 # Packages in which none of the program's goroutines run: looking for races there costs much
 # and finds nothing. e2e runs the program as processes of their own.
 PLAIN_PACKAGES := ./bench/... ./documents/... ./e2e/... ./internal/... ./paper/... ./rehearsal/... ./spreadsheets/... ./strategy/...
+# Of ./web the test that looks at every page in a browser is left to the half without -race.
+BROWSED := ^TestEveryPageIsAccessible$$
 TEST = TEMPORAL_CLI="$${TEMPORAL_CLI:-$(CURDIR)/$(TEMPORAL)}" $(GO) test -count=1 -timeout $(TEST_TIMEOUT) $(TEST_FLAGS)
 
 # -count=1: results that depend on a database or a server are not taken from the cache.
@@ -58,8 +60,8 @@ ifdef TEST_PACKAGES
 	$(TEST) -race -p 2 $(TEST_PACKAGES)
 else
 	@raced=$$($(GO) list ./... | grep -vxF "$$($(GO) list $(PLAIN_PACKAGES))"); \
-	$(TEST) -p 1 $(PLAIN_PACKAGES) & plain=$$!; \
-	$(TEST) -p 1 -race $$raced; raced=$$?; wait $$plain && exit $$raced
+	{ $(TEST) -p 1 $(PLAIN_PACKAGES); plain=$$?; $(TEST) ./web -run '$(BROWSED)' && exit $$plain; } & plain=$$!; \
+	$(TEST) -p 1 -race -skip '$(BROWSED)' $$raced; raced=$$?; wait $$plain && exit $$raced
 endif
 
 pictures: postgres chromium $(TEMPORAL) ## make the pictures of docs/pages anew
