@@ -2,8 +2,11 @@ package bench
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"fortschreibung/strategy"
 )
@@ -21,35 +24,39 @@ func TestADecisionIsOneUpdateAndOneTransaction(t *testing.T) {
 	}
 	recording := 0
 	for _, transaction := range transactions(noted) {
-		t.Logf("a transaction: %d statements", len(transaction))
-		if strings.Contains(strings.Join(transaction, "\n"), "audit") {
+		if about(transaction, owed[1].proposal) {
 			recording++
+			t.Logf("one transaction of %d statements", len(transaction))
 		}
 	}
 	if recording != 1 {
 		t.Errorf("%d transactions record the step", recording)
 	}
-	for _, q := range noted {
-		t.Logf("%.110s", strings.Join(strings.Fields(q.sql), " "))
-	}
 }
 
-// transactions are the statements between begin and commit. One step is carried out at a
-// time, so they do not mix.
-func transactions(noted []statement) [][]string {
-	var all [][]string
-	open := false
+// transactions are the statements between begin and commit, on each connection.
+func transactions(noted []statement) [][]statement {
+	var all [][]statement
+	open := map[*pgx.Conn]int{} // the number of the transaction that is open there
 	for _, q := range noted {
+		n, is := open[q.on]
 		switch head := strings.ToLower(strings.TrimSpace(q.sql)); {
 		case strings.HasPrefix(head, "begin"):
-			all, open = append(all, nil), true
+			open[q.on] = len(all)
+			all = append(all, nil)
 		case strings.HasPrefix(head, "commit"), strings.HasPrefix(head, "rollback"):
-			open = false
-		case open:
-			all[len(all)-1] = append(all[len(all)-1], head)
+			delete(open, q.on)
+		case is:
+			all[n] = append(all[n], q)
 		}
 	}
 	return all
+}
+
+// about says whether a transaction has to do with a proposal; the engine works on others
+// at the same time.
+func about(transaction []statement, proposal string) bool {
+	return slices.ContainsFunc(transaction, func(q statement) bool { return strings.Contains(fmt.Sprint(q.args...), proposal) })
 }
 
 // A list costs as many statements however long it is.
@@ -59,8 +66,15 @@ func TestALongerListCostsNoMoreStatements(t *testing.T) {
 	for _, path := range []string{
 		"/proposals?year=2022&", "/proposals?year=2022&q=L%C3%A4nge&", "/measures?", "/reports?year=2021&", "/tasks?", "/audit?", "/cycles?", "/editions?", "/notices?",
 	} {
-		cost := func(limit int) int {
-			return len(s.note(func() { answer(t, fmt.Sprintf("%s/api/v1%slimit=%d", s.url, path, limit)) }))
+		cost := func(limit int) int { // the least of three: the engine may be at work at the same time
+			least := 0
+			for range 3 {
+				noted := len(s.note(func() { answer(t, fmt.Sprintf("%s/api/v1%slimit=%d", s.url, path, limit)) }))
+				if least == 0 || noted < least {
+					least = noted
+				}
+			}
+			return least
 		}
 		cost(2) // reads what is read once only
 		short, long := cost(2), cost(50)

@@ -20,14 +20,15 @@ type statements struct {
 type statement struct {
 	sql  string
 	args []any
+	on   *pgx.Conn
 }
 
 // TraceQueryStart notes a statement.
-func (s *statements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+func (s *statements) TraceQueryStart(ctx context.Context, on *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.noting {
-		s.noted = append(s.noted, statement{q.SQL, q.Args})
+		s.noted = append(s.noted, statement{q.SQL, q.Args, on})
 	}
 	return ctx
 }
