@@ -114,7 +114,7 @@ func (s *sampleStore) OwnSteps(context.Context, strategy.Actor, records.Page) (r
 	return records.List[records.OwnStep]{Items: []records.OwnStep{
 		{Action: "position", Entity: "proposal", EntityID: sampleProposalID, Title: "Glasfaser für alle Schulen", RecordedAt: testNow},
 		{Action: "withdraw", Entity: "proposal", EntityID: secondProposal, RecordedAt: testNow},
-		{Action: "advance", Entity: "cycle", EntityID: "2027", RecordedAt: testNow},
+		{Action: "enter_phase", Entity: "cycle", EntityID: "2027", RecordedAt: testNow},
 	}}, nil
 }
 
