@@ -27,6 +27,7 @@ var publicFields = map[string]string{
 	"Monitor":        "adopted_on as_of edition fields measures ministries themes total",
 	"MonitorCounts":  "at_risk delayed done ended measures name on_track overdue stopped unreported",
 	"MonitorMeasure": "code ended field half lead measure_id milestones milestones_done missing overdue_since rating reported_on status theme title",
+	"PrintProgress":  "stage step steps",
 	"Ministry":       "aliases functions id name successor valid_from valid_to",
 }
 

@@ -46,6 +46,8 @@ type Tab struct {
 	page *rod.Page
 	site string
 	who  string
+
+	scripts bool
 }
 
 // Nobody opens a window in which nobody is signed in.
@@ -59,7 +61,7 @@ func (b *Browser) Nobody(t *testing.T) *Tab {
 		require.NoError(t, proto.EmulationSetScriptExecutionDisabled{Value: true}.Call(page))
 	}
 	require.NoError(t, page.SetViewport(&proto.EmulationSetDeviceMetricsOverride{Width: 1280, Height: 900, DeviceScaleFactor: 1}))
-	w := &Tab{t: t, page: page.Timeout(10 * time.Minute), site: b.site, who: "nobody"}
+	w := &Tab{t: t, page: page.Timeout(10 * time.Minute), site: b.site, who: "nobody", scripts: b.Scripts}
 	w.Open("/")
 	return w
 }
@@ -149,10 +151,33 @@ func (w *Tab) matching(selector, pattern string) *rod.Element {
 }
 
 // Click presses a link or a button whose text begins with a label and waits for the page
-// that follows.
+// that follows; a step that is still being carried out is looked after.
 func (w *Tab) Click(label string) {
 	w.t.Helper()
 	w.follow(w.find("a, button:not([hidden])", label))
+	w.settles()
+}
+
+// settles looks after a step until it is done, as the page asks for; with scripts the page
+// does so itself.
+func (w *Tab) settles() {
+	w.t.Helper()
+	settled := w.within(func() bool {
+		title, err := w.page.Eval(`() => document.title`)
+		if err != nil {
+			return false // the page is being left
+		}
+		if !strings.HasPrefix(title.Value.Str(), "Wird verarbeitet") {
+			return true
+		}
+		if !w.scripts {
+			w.follow(w.find("button", "Jetzt nachsehen"))
+		}
+		return false
+	})
+	if !settled {
+		w.fail("the step is not done")
+	}
 }
 
 // Leaves presses a link whose text begins with a label, lets something happen while the page
