@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"fortschreibung/documents"
 	"fortschreibung/spreadsheets"
 	"fortschreibung/strategy"
 )
@@ -109,13 +109,9 @@ func (s *server) importProposals(ctx context.Context, in *struct {
 	Year int `path:"year" minimum:"2000" maximum:"2199"`
 	Body TableBody
 }) (*out[TableReport], error) {
-	known, err := s.proposalsOf(ctx, in.Year)
-	if err != nil {
-		return nil, err
-	}
 	return s.importRows(ctx, in.Body, proposalColumns, func(ctx context.Context, row spreadsheets.Row) RowOutcome {
 		if id := row.Cell(colID); id != "" {
-			return storedProposal(known, row, id)
+			return s.storedProposal(ctx, in.Year, row, id)
 		}
 		body, err := submitRow(in.Year, actorOf(ctx), row)
 		if err != nil {
@@ -147,12 +143,15 @@ func (s *server) trySubmit(ctx context.Context, body SubmitBody) RowOutcome {
 
 // storedProposal leaves a proposal as it is: it is revised on its page, where who reads the
 // change sees it.
-func storedProposal(known []strategy.Proposal, row spreadsheets.Row, id string) RowOutcome {
-	i := slices.IndexFunc(known, func(p strategy.Proposal) bool { return p.ID == id })
-	if i < 0 {
+func (s *server) storedProposal(ctx context.Context, year int, row spreadsheets.Row, id string) RowOutcome {
+	stored, err := s.store.Proposal(ctx, id)
+	if err != nil && strategy.CodeOf(err) != strategy.CodeNotFound {
+		return refusedRow(err)
+	}
+	if err != nil || stored.Year != year {
 		return RowOutcome{Outcome: rowRefused, ID: id, Place: colID, Message: "diesen Vorschlag gibt es hier nicht; für einen neuen bleibt die Kennung leer"}
 	}
-	if sameRow(row, proposalColumns, proposalRow(known[i])) {
+	if sameRow(row, proposalColumns, proposalRow(stored)) {
 		return RowOutcome{Outcome: rowUnchanged, ID: id}
 	}
 	return RowOutcome{Outcome: rowRefused, ID: id, Place: colID, Message: "ein eingereichter Vorschlag wird auf seiner Seite geändert, nicht durch eine Tabelle"}
@@ -269,7 +268,7 @@ func reportOf(row spreadsheets.Row) (ReportBody, error) {
 	if b.ExpectedRevision, err = strconv.Atoi(row.Cell(colRevision)); err != nil || b.ExpectedRevision < 1 {
 		return b, strategy.Invalid(colRevision, "hier steht die Revision aus der Tabelle, die geladen wurde")
 	}
-	for status, word := range statusWords {
+	for status, word := range documents.StatusNames {
 		if row.Cell(colStatus) == word {
 			b.Status = status
 		}

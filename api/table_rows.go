@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fortschreibung/documents"
 	"fortschreibung/spreadsheets"
 	"fortschreibung/strategy"
 )
@@ -104,12 +105,6 @@ func yes(is bool) string {
 
 var reportColumns = spreadsheets.Columns{colID, colRevision, colMeasure, colTitle, colLead, colDue, colStatus, colReport, colMilestones, colStage}
 
-// statusWords are the words for the state of implementation, in both directions.
-var statusWords = map[strategy.ReportStatus]string{
-	strategy.StatusOnTrack: "im Plan", strategy.StatusDelayed: "verzögert", strategy.StatusAtRisk: "gefährdet",
-	strategy.StatusDone: "abgeschlossen", strategy.StatusStopped: "eingestellt",
-}
-
 func reportTable(all []strategy.Report) spreadsheets.Table {
 	t := spreadsheets.Table{Name: "Fortschrittsberichte", Head: reportColumns}
 	for _, r := range all {
@@ -120,7 +115,7 @@ func reportTable(all []strategy.Report) spreadsheets.Table {
 
 func reportRow(r strategy.Report) []string {
 	return []string{
-		r.ID, strconv.Itoa(r.Revision), r.MeasureCode, r.Title, lines(r.Lead), r.Due.String(), statusWords[r.Content.Status], r.Content.Text,
+		r.ID, strconv.Itoa(r.Revision), r.MeasureCode, r.Title, lines(r.Lead), r.Due.String(), documents.StatusNames[r.Content.Status], r.Content.Text,
 		reportMilestones(r.Content.Milestones), string(r.State),
 	}
 }

@@ -70,17 +70,13 @@ func (s *server) proposalsTable(ctx context.Context, in *struct {
 	TableQuery
 	Year int `path:"year" minimum:"2000" maximum:"2199" doc:"The cycle"`
 }) (*plainOut, error) {
-	all, err := s.proposalsOf(ctx, in.Year)
+	all, err := allOf(func(page Page) (List[strategy.Proposal], error) {
+		return s.store.Proposals(ctx, ProposalFilter{Year: in.Year}, page)
+	})
 	if err != nil {
 		return nil, err
 	}
 	return written(proposalTable(all), in.Format, fmt.Sprintf("vorschlaege-%d", in.Year))
-}
-
-func (s *server) proposalsOf(ctx context.Context, year int) ([]strategy.Proposal, error) {
-	return allOf(func(page Page) (List[strategy.Proposal], error) {
-		return s.store.Proposals(ctx, ProposalFilter{Year: year}, page)
-	})
 }
 
 func (s *server) reportsTable(ctx context.Context, in *struct {

@@ -142,7 +142,7 @@ func (v Kabinettvorlage) implementation() []Block {
 	}
 	t := Table{Caption: "Angenommene Fortschrittsberichte nach Bewertung der Koordination", RowHeads: true, Columns: []string{"Halbjahr"}, Widths: []int{20}}
 	for _, status := range statusOrder {
-		t.Columns, t.Widths = append(t.Columns, statusNames[status]), append(t.Widths, 16)
+		t.Columns, t.Widths = append(t.Columns, StatusNames[status]), append(t.Widths, 16)
 	}
 	var behind []Inline
 	for _, half := range v.halves() {
@@ -153,7 +153,7 @@ func (v Kabinettvorlage) implementation() []Block {
 			}
 			counts[r.Rating]++
 			if r.Rating == strategy.StatusDelayed || r.Rating == strategy.StatusAtRisk {
-				behind = append(behind, text(r.Code+" "+r.Title+" ("+half+"): "+statusNames[r.Rating]))
+				behind = append(behind, text(r.Code+" "+r.Title+" ("+half+"): "+StatusNames[r.Rating]))
 			}
 		}
 		row := cells(half)
@@ -396,7 +396,7 @@ func (v Kabinettvorlage) reportTable() Table {
 	for _, r := range v.Reports {
 		t.Rows = append(t.Rows, []Cell{
 			{text(r.Code + " " + r.Title)}, {text(r.Half)}, {text(strings.Join(r.Lead, ", "))},
-			{text("Ressort: " + statusNames[r.Status]), text("Koordination: " + statusNames[r.Rating])}, {text(r.Text)},
+			{text("Ressort: " + StatusNames[r.Status]), text("Koordination: " + StatusNames[r.Rating])}, {text(r.Text)},
 		})
 	}
 	return t

@@ -97,7 +97,8 @@ var kindNames = map[strategy.Kind]string{
 	strategy.KindFocus: "Handlungsfeld",
 }
 
-var statusNames = map[strategy.ReportStatus]string{
+// StatusNames are the words for the state of implementation.
+var StatusNames = map[strategy.ReportStatus]string{
 	strategy.StatusOnTrack: "im Plan",
 	strategy.StatusDelayed: "verzögert",
 	strategy.StatusAtRisk:  "gefährdet",

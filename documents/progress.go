@@ -15,9 +15,8 @@ const (
 
 // Progress is how far a PDF is: the step of so many that has begun, from 1.
 type Progress struct {
-	Stage Stage `json:"stage"`
-	Step  int   `json:"step"`
-	Steps int   `json:"steps"`
+	Stage       Stage
+	Step, Steps int
 }
 
 type progressKey struct{}

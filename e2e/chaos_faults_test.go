@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -71,10 +70,7 @@ func pause(u unit, r *rand.Rand) {
 func away(i *installation, p *toxiproxy.Proxy, r *rand.Rand) {
 	p.Stop()
 	time.Sleep(between(r, 300, 3000)) // how long the fault lasts
-	// A database that came back meanwhile has opened it already.
-	if err := p.Start(); err != nil && !errors.Is(err, toxiproxy.ErrProxyAlreadyStarted) {
-		i.t.Errorf("proxy %s: %v", p.Name, err)
-	}
+	i.reopen(p)
 }
 
 func slow(i *installation, p *toxiproxy.Proxy, r *rand.Rand) {

@@ -84,7 +84,12 @@ func (i *installation) proxy(server *toxiproxy.ApiServer, name, upstream string)
 func (i *installation) cut(p *toxiproxy.Proxy, upstream string) {
 	p.Stop()
 	p.Upstream = upstream
-	// The end of a fault may have opened it already.
+	i.reopen(p)
+}
+
+// reopen opens a proxy again, unless somebody else has: the end of a fault, or a database
+// that came back.
+func (i *installation) reopen(p *toxiproxy.Proxy) {
 	if err := p.Start(); err != nil && !errors.Is(err, toxiproxy.ErrProxyAlreadyStarted) {
 		i.t.Errorf("proxy %s: %v", p.Name, err)
 	}

@@ -51,13 +51,13 @@ func (s *Store) titleSteps(ctx context.Context, steps []records.OwnStep) error {
 		ids[step.Entity] = append(ids[step.Entity], step.EntityID)
 	}
 	type titled struct{ ID, Title string }
-	var found []titled
+	titles := map[string]string{}
 	for _, read := range []struct {
 		entity string
 		query  *gorm.DB
 	}{
-		{"proposal", s.db.Table("proposals").Select("id, title").Where("id = any (?::uuid[])", ids["proposal"]).Where(proposalExists(sight))},
-		{"report", s.db.Table("reports").Select("id, measure_code || ' ' || title as title").Where("id = any (?::text[])", ids["report"]).Where(reportExists(sight))},
+		{EntityProposal, s.db.Table("proposals").Select("id, title").Where("id = any (?::uuid[])", ids[EntityProposal]).Where(proposalExists(sight))},
+		{EntityReport, s.db.Table("reports").Select("id, measure_code || ' ' || title as title").Where("id = any (?::text[])", ids[EntityReport]).Where(reportExists(sight))},
 	} {
 		if len(ids[read.entity]) == 0 {
 			continue
@@ -66,11 +66,9 @@ func (s *Store) titleSteps(ctx context.Context, steps []records.OwnStep) error {
 		if err := read.query.WithContext(ctx).Scan(&some).Error; err != nil {
 			return domain("title own steps", err)
 		}
-		found = append(found, some...)
-	}
-	titles := map[string]string{}
-	for _, t := range found {
-		titles[t.ID] = t.Title
+		for _, t := range some {
+			titles[t.ID] = t.Title
+		}
 	}
 	for i := range steps {
 		steps[i].Title = titles[steps[i].EntityID]

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -33,10 +32,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 // serveDesk gives the address at which somebody's pages are to be seen.
 func serveDesk(t *testing.T, role strategy.Role) string {
 	t.Helper()
-	d := newDesk(t, role)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		d.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, d.who)))
-	}))
+	server := httptest.NewServer(newDesk(t, role))
 	t.Cleanup(server.Close)
 	return server.URL
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -17,7 +16,7 @@ func TestThePageSaysHowFarAPDFIs(t *testing.T) {
 	d.printer.let = make(chan struct{})
 	asked := make(chan string, 1000)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		d.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, d.who)))
+		d.ServeHTTP(w, r)
 		asked <- r.URL.Path
 	}))
 	t.Cleanup(server.Close)

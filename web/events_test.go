@@ -42,9 +42,7 @@ func watchDesk(t *testing.T, role strategy.Role) (*desk, *sampleChanges) {
 // follow opens a stream as a browser does and gives its lines.
 func (d *desk) follow(t *testing.T, query string) (*http.Response, *bufio.Scanner) {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		d.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, d.who)))
-	}))
+	server := httptest.NewServer(d)
 	t.Cleanup(server.Close)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	t.Cleanup(cancel)

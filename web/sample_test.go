@@ -250,14 +250,18 @@ func visitorAs(role strategy.Role) identity.Visitor {
 	}
 }
 
+// ServeHTTP answers as to whoever sits at the desk.
+func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, d.who)))
+}
+
 func (d *desk) do(req *http.Request) *httptest.ResponseRecorder {
 	d.t.Helper()
 	for _, c := range d.cookies {
 		req.AddCookie(c)
 	}
-	req = req.WithContext(context.WithValue(req.Context(), visitorKey{}, d.who))
 	recorder := httptest.NewRecorder()
-	d.handler.ServeHTTP(recorder, req)
+	d.ServeHTTP(recorder, req)
 	for _, c := range recorder.Result().Cookies() {
 		d.cookies = append(d.cookies[:0:0], c)
 	}

@@ -47,19 +47,19 @@ func outcomeTitle(code string) string {
 // of them.
 func uploadProposals(v *visit) error {
 	f := v.posted()
-	return v.upload(f, address("tables", "proposals", f.Text("jahr")), "/tabellen/vorschlaege", "vorschlaege")
+	return v.upload(f, address("tables", "proposals", f.Text("jahr")))
 }
 
 // uploadReports hands a table's progress reports in.
 func uploadReports(v *visit) error {
 	f := v.posted()
-	return v.upload(f, address("tables", "reports", f.Text("halbjahr")), "/tabellen/fortschrittsberichte", "fortschrittsberichte/"+f.Text("halbjahr"))
+	return v.upload(f, address("tables", "reports", f.Text("halbjahr")))
 }
 
 // upload sends a table on and shows what became of each row. Its file stays in the page,
 // so that what was tried can be handed in as it is, and what is not finished sent again
 // under the same key.
-func (v *visit) upload(f *form, to, action, things string) error {
+func (v *visit) upload(f *form, to string) error {
 	name, content, err := v.tableFile(f)
 	if err != nil {
 		return v.refused(err, f, tables)
@@ -82,11 +82,11 @@ func (v *visit) upload(f *form, to, action, things string) error {
 	}
 	v.crumbs = []crumb{{"/tabellen", "Tabellen"}}
 	return v.show("tables_uploaded", struct {
-		Report                       tableReport
-		Outcomes                     any
-		Form                         *form
-		Kept, Name, Action, Download string
-	}{report, tableOutcomes, f, base64.StdEncoding.EncodeToString(content), name, action, things})
+		Report             tableReport
+		Outcomes           any
+		Form               *form
+		Kept, Name, Action string
+	}{report, tableOutcomes, f, base64.StdEncoding.EncodeToString(content), name, v.echo.Request().URL.Path})
 }
 
 // tableFile is the file that a form brought, or the one that it kept.

@@ -61,7 +61,7 @@ func (d *desk) sendFile(path string, form url.Values, name string, content []byt
 	req := httptest.NewRequest(http.MethodPost, path, &body)
 	req.Header.Set("Content-Type", w.FormDataContentType())
 	answer := httptest.NewRecorder()
-	d.handler.ServeHTTP(answer, req.WithContext(context.WithValue(req.Context(), visitorKey{}, d.who)))
+	d.ServeHTTP(answer, req)
 	return answer
 }
 
