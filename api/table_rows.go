@@ -32,10 +32,11 @@ const (
 	colReport     = "Bericht"
 	colDue        = "Fällig"
 	colOverdue    = "Überfällig"
+	colNote       = "Anlass der Änderung"
 )
 
 var proposalColumns = spreadsheets.Columns{
-	colID, colRevision, colKind, colTitle, colTheme, colField, colLead, colWith, colText, colBackground, colReason, colTargets, colMilestones, colWorkshop, colStage,
+	colID, colRevision, colKind, colTitle, colTheme, colField, colLead, colWith, colText, colBackground, colReason, colTargets, colMilestones, colWorkshop, colStage, colNote,
 }
 
 func proposalTable(all []strategy.Proposal) spreadsheets.Table {
@@ -60,7 +61,7 @@ func proposalRow(p strategy.Proposal) []string {
 	}
 	return []string{
 		p.ID, strconv.Itoa(p.Revision), string(p.Kind), sheet.Title, sheet.Theme, sheet.Field, lines(sheet.Lead), lines(sheet.Participants),
-		text, sheet.Background, p.Reason, lines(p.Targets), sheetMilestones(sheet.Milestones), p.WorkshopID, p.Stage.German(),
+		text, sheet.Background, p.Reason, lines(p.Targets), sheetMilestones(sheet.Milestones), p.WorkshopID, p.Stage.German(), "",
 	}
 }
 

@@ -60,7 +60,7 @@ func TestProposalsComeAndGoAsATable(t *testing.T) {
 	const path = "/tables/proposals/2036"
 	table := s.table("demo-tfm", path, "csv")
 	sheet := func(title, reason string) []string {
-		return []string{"", "", "new", title, "Thema", "Feld", "TFM", "TMIL; Kommunen", "=Text, der wie eine Formel beginnt", "", reason, "", "Beginn\nAbschluss | 2037-06-30", "", ""}
+		return []string{"", "", "new", title, "Thema", "Feld", "TFM", "TMIL; Kommunen", "=Text, der wie eine Formel beginnt", "", reason, "", "Beginn\nAbschluss | 2037-06-30", "", "", ""}
 	}
 	table.Rows = [][]string{sheet("", "Weil.")}
 	wantRows(t, "dry run without a title", s.upload("demo-tfm", path, "untitled", table, true), "refused")
@@ -82,10 +82,36 @@ func TestProposalsComeAndGoAsATable(t *testing.T) {
 	if text := out.Rows[0][8]; text != "=Text, der wie eine Formel beginnt" {
 		t.Errorf("the text came back as %q", text)
 	}
-	out.Rows[0][3] = "Ein anderer Titel"
-	wantRows(t, "changed", s.upload("demo-tfm", path, "changed", out, false), "refused", "unchanged")
+	s.revisedByTable(path, out)
 	if others := s.table("demo-tmil", path, "csv"); strings.Contains(strings.Join(others.Head, "")+join(others.Rows), "Erster") {
 		t.Error("another ministry's table shows a draft")
+	}
+}
+
+// revisedByTable changes the first of two proposals by its row, and tries what is refused.
+func (s *stack) revisedByTable(path string, out spreadsheets.Table) {
+	s.t.Helper()
+	const title, description, kind, note = 3, 8, 2, 15
+	for i, row := range out.Rows { // a file ends a row with its last text
+		out.Rows[i] = append(row, make([]string, len(out.Head)-len(row))...)
+	}
+	was := out.Rows[0][title]
+	out.Rows[0][title] = "Ein anderer Titel"
+	wantRows(s.t, "changed without saying why", s.upload("demo-tfm", path, "silent", out, false), "refused", "unchanged")
+	out.Rows[0][note] = "Der Titel war zu kurz."
+	out.Rows[1][kind], out.Rows[1][note] = "end", "Doch ein Ende."
+	wantRows(s.t, "another kind", s.upload("demo-tfm", path, "kind", out, true), "ready", "refused")
+	out.Rows[1][kind], out.Rows[1][note] = "new", ""
+	wantRows(s.t, "revision tried", s.upload("demo-tfm", path, "try", out, true), "ready", "unchanged")
+	wantRows(s.t, "by another ministry", s.upload("demo-tmil", path, "foreign", out, false), "refused", "refused")
+	wantRows(s.t, "revised", s.upload("demo-tfm", path, "revise", out, false), "done", "unchanged")
+	wantRows(s.t, "revised again", s.upload("demo-tfm", path, "revise", out, false), "unchanged", "unchanged")
+	out.Rows[0][title] = was
+	wantRows(s.t, "on the old revision, tried", s.upload("demo-tfm", path, "old", out, true), "conflict", "unchanged")
+	wantRows(s.t, "on the old revision", s.upload("demo-tfm", path, "stale", out, false), "conflict", "unchanged")
+	now := s.table("demo-tfm", path, "csv").Rows[0]
+	if now[title] != "Ein anderer Titel" || now[description] != out.Rows[0][description] || now[note] != "" {
+		s.t.Errorf("the revised proposal is %q", now)
 	}
 }
 

@@ -27,6 +27,17 @@ type Trail struct {
 // Empty says that the step changed nothing and nobody has to hear of it.
 func (t Trail) Empty() bool { return len(t.Entries) == 0 && len(t.Notices) == 0 }
 
+// AskedAgain are the ministries that a revision asks to co-sign again.
+func (t Trail) AskedAgain() []string {
+	var ministries []string
+	for _, n := range t.Notices {
+		if n.Kind == "position_due" {
+			ministries = append(ministries, n.Ministry)
+		}
+	}
+	return ministries
+}
+
 // log adds the step's entry under the request's own id and counts the revision.
 func (p *Proposal) log(t *Trail, o Occasion, action, note string, data map[string]string) {
 	p.enter(t, o, o.ID, action, note, data)

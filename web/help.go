@@ -44,7 +44,7 @@ var helps = []helpText{
 		"„Einreichen“. Danach können Sie den Vorschlag bis zum Ende der Ressortabstimmung überarbeiten und bis zur Tagesordnung zurückziehen.",
 	}},
 	{Anchor: "tabellen", Title: "Tabellen", Text: []string{
-		"Was Ihr Amt sieht, gibt es auch als Tabelle (XLSX oder CSV). Vorschläge und Fortschrittsberichte nimmt das System als Tabelle entgegen: Jede Zeile ist ein eigener Schritt, mit denselben Regeln wie das Formular. Was an einer Zeile nicht stimmt, steht danach bei ihr; die anderen gelten trotzdem.",
+		"Was Ihr Amt sieht, gibt es auch als Tabelle (XLSX oder CSV). Vorschläge und Fortschrittsberichte nimmt das System als Tabelle entgegen: Jede Zeile ist ein eigener Schritt, mit denselben Regeln wie das Formular. Zeilen ohne Kennung sind neue Vorschläge, geänderte Zeilen Überarbeitungen. Was an einer Zeile nicht stimmt, steht danach bei ihr; die anderen gelten trotzdem.",
 		"Formeln werden abgelehnt, weil sie bei anderen anderes zeigen können. Die erste Zeile mit den Überschriften bleibt, wie sie ist.",
 	}, Steps: []string{
 		"Tabelle herunterladen und im Tabellenprogramm ausfüllen.",

@@ -33,7 +33,7 @@ func tables(v *visit) error {
 func (v *visit) tableLines(year int, halves []option) []tableLine {
 	var lines []tableLine
 	if year > 0 && v.may(strategy.ActReadProposal) {
-		lines = append(lines, tableLine{"Vorschläge " + strconv.Itoa(year), "Alle, die für Ihr Amt sichtbar sind. Neue kommen als Zeilen mit leerer Kennung dazu.", address("tabellen", "vorschlaege", year)})
+		lines = append(lines, tableLine{"Vorschläge " + strconv.Itoa(year), "Alle, die für Ihr Amt sichtbar sind. Neue kommen als Zeilen mit leerer Kennung dazu, geänderte Zeilen sind Überarbeitungen.", address("tabellen", "vorschlaege", year)})
 	}
 	if v.may(strategy.ActReadReport) {
 		for _, half := range halves {
