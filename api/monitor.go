@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -62,7 +61,7 @@ func (s *server) getMonitor(ctx context.Context, in *MonitorQuery) (*monitorOut,
 
 // etagOf names what an answer says.
 func etagOf(content any) (string, error) {
-	text, err := json.Marshal(content)
+	text, err := wire.Marshal(content)
 	if err != nil {
 		return "", err
 	}

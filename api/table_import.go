@@ -102,12 +102,12 @@ func outcomeOf(receipt *receiptOut, err error) RowOutcome {
 
 func refusedRow(err error) RowOutcome { return outcomeOf(nil, err) }
 
-// changedCells names the columns in which a row differs from what is stored; the revision,
-// the stage and what the change is for are not the content's.
+// changedCells names the columns in which a row differs from what is stored; the revision
+// and the stage are not the user's.
 func changedCells(row spreadsheets.Row, columns spreadsheets.Columns, stored []string) []string {
 	var changed []string
 	for i, head := range columns {
-		if head == colRevision || head == colStage || head == colNote {
+		if head == colRevision || head == colStage {
 			continue
 		}
 		if row.Cell(head) != strings.TrimSpace(stored[i]) {

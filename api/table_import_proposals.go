@@ -15,7 +15,7 @@ func (s *server) importProposals(ctx context.Context, in *struct {
 	Year int `path:"year" minimum:"2000" maximum:"2199"`
 	Body TableBody
 }) (*out[TableReport], error) {
-	return s.importRows(ctx, in.Body, proposalColumns, func(ctx context.Context, row spreadsheets.Row) RowOutcome {
+	return s.importRows(ctx, in.Body, proposalNeeds, func(ctx context.Context, row spreadsheets.Row) RowOutcome {
 		if id := row.Cell(colID); id != "" {
 			return s.storedProposal(ctx, in.Body.DryRun, in.Year, row, id)
 		}
@@ -58,7 +58,7 @@ func (s *server) storedProposal(ctx context.Context, dry bool, year int, row spr
 		return RowOutcome{Outcome: rowRefused, ID: id, Place: colID, Message: "diesen Vorschlag gibt es hier nicht; für einen neuen bleibt die Kennung leer"}
 	}
 	outcome := RowOutcome{Outcome: rowUnchanged}
-	if changed := changedCells(row, proposalColumns, proposalRow(stored)); len(changed) > 0 {
+	if changed := changedCells(row, proposalNeeds, proposalRow(stored)); len(changed) > 0 {
 		outcome = s.reviseRow(ctx, dry, row, changed, stored)
 	}
 	outcome.ID = id

@@ -24,7 +24,7 @@ func revisionOf(row spreadsheets.Row, changed []string, stored strategy.Proposal
 		return b, strategy.Invalid(colRevision, "hier steht die Revision aus der Tabelle, die geladen wurde")
 	}
 	if b.Note = row.Cell(colNote); b.Note == "" {
-		return b, strategy.Invalid(colNote, "der Text ist geändert; hier steht, warum")
+		return b, strategy.Invalid(colNote, "der Text ist geändert; in der Spalte „%s“ steht, warum", colNote)
 	}
 	if err := onlyChanges(changed, stored); err != nil {
 		return b, err

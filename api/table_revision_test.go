@@ -116,7 +116,7 @@ func revisedRow(t *testing.T, p strategy.Proposal, cells []string) (ReviseBody, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return revisionOf(rows[0], changedCells(rows[0], proposalColumns, proposalRow(p)), p)
+	return revisionOf(rows[0], changedCells(rows[0], proposalNeeds, proposalRow(p)), p)
 }
 
 func index(t *testing.T, head string) int {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,9 +36,14 @@ const (
 	colNote       = "Anlass der Änderung"
 )
 
-var proposalColumns = spreadsheets.Columns{
-	colID, colRevision, colKind, colTitle, colTheme, colField, colLead, colWith, colText, colBackground, colReason, colTargets, colMilestones, colWorkshop, colStage, colNote,
-}
+// What a proposal's row has to have; a table that is given out has a column more, in which to
+// say what a change is for.
+var (
+	proposalNeeds = spreadsheets.Columns{
+		colID, colRevision, colKind, colTitle, colTheme, colField, colLead, colWith, colText, colBackground, colReason, colTargets, colMilestones, colWorkshop, colStage,
+	}
+	proposalColumns = append(slices.Clip(proposalNeeds), colNote)
+)
 
 func proposalTable(all []strategy.Proposal) spreadsheets.Table {
 	t := spreadsheets.Table{Name: "Vorschläge", Head: proposalColumns}

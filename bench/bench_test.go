@@ -5,6 +5,10 @@ import (
 	"testing"
 
 	"fortschreibung/embedded/testengine"
+	"fortschreibung/internal/heap"
 )
 
-func TestMain(m *testing.M) { os.Exit(testengine.Main(m)) }
+func TestMain(m *testing.M) {
+	heap.Configure() // as the program does
+	os.Exit(testengine.Main(m))
+}

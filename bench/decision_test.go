@@ -27,12 +27,12 @@ type position struct{ proposal, ministry, hash string }
 func TestDecisions(t *testing.T) {
 	onlyFull(t)
 	s := newStack(t)
-	s.rehearse(2021, size(180, 12), strategy.PhaseConsultation)
+	s.rehearse(2021, size(420, 12), strategy.PhaseConsultation)
 	owed := s.openCoordination(2021)
 	peer := newPeer(t, s)
 	t.Logf("%d positions are owed", len(owed))
-	rounds := size(3, 1)
-	for _, at := range []struct{ once, each int }{{1, 10}, {20, 40}, {100, 100}} {
+	rounds := size(5, 1)
+	for _, at := range []struct{ once, each int }{{1, 20}, {20, 60}, {100, 100}} {
 		each := size(at.each, min(3, at.each))
 		var mine, floor, jobs []float64
 		inTurns(t, fmt.Sprintf("decision p95, %d at once", at.once), "ms", rounds, goal{most: 1.3}, func() float64 {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"google.golang.org/grpc"
+
+	"fortschreibung/strategy"
 )
 
 // statements notes the statements of the store while it is asked to.
@@ -55,6 +57,11 @@ func (s *statements) turn(noting bool) []statement {
 func (q statement) reading() bool {
 	head := strings.ToLower(strings.TrimSpace(q.sql))
 	return strings.HasPrefix(head, "with") || strings.HasPrefix(head, "select") && !strings.Contains(head, "set_config")
+}
+
+// trusted says whether the program asks for itself rather than for somebody who looks.
+func (q statement) trusted() bool {
+	return q.on.Config().RuntimeParams["app.role"] == string(strategy.System().Role)
 }
 
 // engineCalls counts what the engine is asked, by method.

@@ -78,7 +78,7 @@ func (s *stack) open() {
 	check(s.t, err)
 	s.engine, err = client.Dial(client.Options{
 		HostPort: s.temporal.Address(), Logger: temporallog.NewStructuredLogger(quiet()),
-		ConnectionOptions: client.ConnectionOptions{DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(s.calls.see)}},
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}, DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(s.calls.see)}},
 	})
 	check(s.t, err)
 	s.t.Cleanup(s.engine.Close)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bytedance/sonic"
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"fortschreibung/strategy"
@@ -87,9 +88,9 @@ func (d *document[T]) Scan(src any) error {
 	case nil:
 		return nil
 	case []byte:
-		return json.Unmarshal(v, &d.V)
+		return sonic.ConfigStd.Unmarshal(v, &d.V)
 	case string:
-		return json.Unmarshal([]byte(v), &d.V)
+		return sonic.ConfigStd.UnmarshalFromString(v, &d.V)
 	}
 	return fmt.Errorf("jsonb column: cannot read %T", src)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"fortschreibung/records"
 	"fortschreibung/strategy"
 )
@@ -11,7 +13,7 @@ import (
 // monitorRow is what monitorColumns read.
 type monitorRow struct {
 	MeasureID, Code, Title, Theme, Field string
-	Lead                                 textArray
+	Lead                                 []string
 	Ended                                bool
 	Half, Status, Rating, Missing        string
 	ReportedAt                           *time.Time
@@ -55,8 +57,8 @@ func (s *Store) Monitor(ctx context.Context) (records.Monitor, error) {
 		return m, domain("read monitor", err)
 	}
 	m.Edition, m.AdoptedOn = heads[0].Year, strategy.Date(heads[0].AdoptedOn)
-	var rows []monitorRow
-	if err := s.db.WithContext(ctx).Raw(monitorColumns).Scan(&rows).Error; err != nil {
+	rows, err := s.monitorRows(ctx)
+	if err != nil {
 		return m, domain("read monitor", err)
 	}
 	fields, err := s.Fields(ctx, m.Edition)
@@ -75,6 +77,18 @@ func (s *Store) Monitor(ctx context.Context) (records.Monitor, error) {
 		m.Measures = append(m.Measures, measure)
 	}
 	return m, nil
+}
+
+func (s *Store) monitorRows(ctx context.Context) ([]monitorRow, error) {
+	rows, err := s.pool.Query(ctx, monitorColumns)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r monitorRow, err error) {
+		err = row.Scan(&r.MeasureID, &r.Code, &r.Title, &r.Theme, &r.Field, &r.Lead, &r.Ended, &r.Half, &r.Status, &r.Rating,
+			&r.ReportedAt, &r.Done, &r.Milestones, &r.Missing, &r.OwedSince)
+		return r, err
+	})
 }
 
 func (r monitorRow) measure() records.MonitorMeasure {

@@ -3,6 +3,7 @@ package strategy
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 	_ "time/tzdata" // deadlines end at midnight in Berlin, also where the machine has no zone files
@@ -57,7 +58,28 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	text, _ := d.AppendText(make([]byte, 0, len(time.DateOnly)))
+	return string(text)
+}
+
+// AppendText appends yyyy-mm-dd, or nothing for no date.
+func (d Date) AppendText(to []byte) ([]byte, error) {
+	if d.IsZero() {
+		return to, nil
+	}
+	if d.Year < 1000 || d.Year > 9999 {
+		return fmt.Appendf(to, "%04d-%02d-%02d", d.Year, d.Month, d.Day), nil
+	}
+	to = strconv.AppendInt(to, int64(d.Year), 10)
+	return appendTwoDigits(appendTwoDigits(to, int64(d.Month)), int64(d.Day)), nil
+}
+
+func appendTwoDigits(to []byte, n int64) []byte {
+	to = append(to, '-')
+	if n < 10 {
+		to = append(to, '0')
+	}
+	return strconv.AppendInt(to, n, 10)
 }
 
 // German gives the date as Germans read it, dd.mm.yyyy, or "" for no date.
@@ -69,7 +91,7 @@ func (d Date) German() string {
 }
 
 // MarshalText gives yyyy-mm-dd, or nothing for no date.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText([]byte{}) }
 
 // UnmarshalText reads yyyy-mm-dd; empty text is no date.
 func (d *Date) UnmarshalText(text []byte) error {

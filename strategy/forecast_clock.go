@@ -1,6 +1,9 @@
 package strategy
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	maxWait  = 160 // working days that a clock looks ahead
@@ -19,10 +22,12 @@ type observation struct {
 }
 
 // clock says how long one office takes for one kind of step: the chance that it has
-// answered after so many working days, and how far its answers hang together.
+// answered after so many working days, and how far its answers hang together. Not safe for
+// concurrent use.
 type clock struct {
 	cdf      []float64           // chance of an answer within t working days, on average
-	given    [gridSize][]float64 // the same when the office is as fast as a point of the grid
+	scores   []float64           // the same on the scale of a normal distribution
+	given    [gridSize][]float64 // the same when the office is as fast as a point of the grid; unknown until asked
 	weight   [gridSize]float64   // how likely each point is after what this cycle has shown
 	objects  float64             // chance that an answer objects
 	together float64             // share of the spread that the office's answers have in common
@@ -108,19 +113,19 @@ func prior(median, spread float64) (h [bins]float64) {
 	return h
 }
 
-// spreadOut fills what the clock says at each point of the grid.
+// unknown stands for what a clock says before it was asked: working it out costs most of a
+// forecast, and most days are never asked for.
+const unknown = -1
+
+// spreadOut prepares what the clock says at each point of the grid.
 func (c *clock) spreadOut() {
-	a, b := math.Sqrt(c.together), math.Sqrt(1-c.together)
-	scores := make([]float64, len(c.cdf))
+	c.scores = make([]float64, len(c.cdf))
 	for t, p := range c.cdf {
-		scores[t] = quantile(p)
+		c.scores[t] = quantile(p)
 	}
 	for i := range c.given {
-		c.given[i] = make([]float64, len(c.cdf))
+		c.given[i] = slices.Repeat([]float64{unknown}, len(c.cdf))
 		z := gridPoint(i)
-		for t, score := range scores {
-			c.given[i][t] = normal((score - a*z) / b)
-		}
 		c.weight[i] = math.Exp(-z * z / 2)
 	}
 	c.weight = scaled(c.weight)
@@ -173,6 +178,9 @@ func (c *clock) within(i, t int) float64 {
 		return 0
 	case t > maxWait:
 		t = maxWait
+	}
+	if c.given[i][t] == unknown {
+		c.given[i][t] = normal((c.scores[t] - math.Sqrt(c.together)*gridPoint(i)) / math.Sqrt(1-c.together))
 	}
 	return c.given[i][t]
 }
