@@ -27,7 +27,9 @@ type position struct{ proposal, ministry, hash string }
 func TestDecisions(t *testing.T) {
 	onlyFull(t)
 	s := newStack(t)
-	s.rehearse(2021, size(420, 12), strategy.PhaseConsultation)
+	before, proposals := liveKiB(), 420
+	s.rehearse(2021, proposals, strategy.PhaseConsultation)
+	single(t, "memory for each open proposal", "KiB", (liveKiB()-before)/float64(proposals))
 	owed := s.openCoordination(2021)
 	peer := newPeer(t, s)
 	t.Logf("%d positions are owed", len(owed))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
@@ -58,6 +59,7 @@ func newPeer(t testing.TB, s *stack) *peer {
 	river.AddWorker(workers, &decisionWorker{s: s, peer: p})
 	p.client, err = river.NewClient(driver, &river.Config{
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 32}}, Workers: workers, Logger: quiet(),
+		FetchCooldown: time.Millisecond, FetchPollInterval: 20 * time.Millisecond,
 	})
 	check(t, err)
 	check(t, p.client.Start(context.Background()))

@@ -38,7 +38,6 @@ func TestProcess(t *testing.T) {
 	s := newStack(t)
 	proposals := size(75, 6)
 	year, l := 2020, load{}
-	before := s.sizes()
 	program := func() float64 {
 		year++
 		_, took := s.rehearse(year, proposals, "")
@@ -47,7 +46,6 @@ func TestProcess(t *testing.T) {
 	}
 	first := program()
 	t.Logf("warm: %.2f proposals/s; the engine did %+v for %d proposals", first, l, proposals)
-	s.reportGrowth(proposals, before)
 	inTurns(t, fmt.Sprintf("process, %d proposals", proposals), "proposals/s", size(3, 1), goal{least: 0.7}, program, func() float64 {
 		began := time.Now()
 		check(t, s.runBare(t.Context(), l, offices))
@@ -84,25 +82,4 @@ func (s *stack) loadOf(year int) load {
 			return l
 		}
 	}
-}
-
-// sizes is what the database holds.
-type sizes struct{ bytes, rows int64 }
-
-func (s *stack) sizes() (z sizes) {
-	s.t.Helper()
-	ctx := context.Background()
-	_, err := s.pool.Exec(ctx, "analyze")
-	check(s.t, err)
-	check(s.t, s.pool.QueryRow(ctx, "select pg_database_size(current_database())").Scan(&z.bytes))
-	check(s.t, s.pool.QueryRow(ctx, "select sum(greatest(reltuples, 0))::bigint from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace").Scan(&z.rows))
-	return z
-}
-
-// reportGrowth says what a year's proposals left behind.
-func (s *stack) reportGrowth(proposals int, before sizes) {
-	s.t.Helper()
-	after := s.sizes()
-	single(s.t, fmt.Sprintf("growth, rows per proposal of %d", proposals), "rows", float64(after.rows-before.rows)/float64(proposals))
-	single(s.t, fmt.Sprintf("growth, database per proposal of %d", proposals), "KiB", float64(after.bytes-before.bytes)/float64(proposals)/1024)
 }
