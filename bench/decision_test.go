@@ -27,14 +27,14 @@ type position struct{ proposal, ministry, hash string }
 func TestDecisions(t *testing.T) {
 	onlyFull(t)
 	s := newStack(t)
-	before, proposals := liveKiB(), 420
+	before, proposals := liveKiB(), 480
 	s.rehearse(2021, proposals, strategy.PhaseConsultation)
 	single(t, "memory for each open proposal", "KiB", (liveKiB()-before)/float64(proposals))
 	owed := s.openCoordination(2021)
 	peer := newPeer(t, s)
 	t.Logf("%d positions are owed", len(owed))
 	rounds := size(5, 1)
-	for _, at := range []struct{ once, each int }{{1, 20}, {20, 60}, {100, 100}} {
+	for _, at := range []struct{ once, each int }{{1, 40}, {20, 60}, {100, 90}} {
 		each := size(at.each, min(3, at.each))
 		var mine, floor, jobs []float64
 		inTurns(t, fmt.Sprintf("decision p95, %d at once", at.once), "ms", rounds, goal{most: 1.3}, func() float64 {

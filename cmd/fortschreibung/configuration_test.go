@@ -28,7 +28,8 @@ All by environment variables. A bad value ends the program with exit code 2 and 
 |---|---|---|
 ` + strings.Join(lines, "\n") + `
 
-OpenTelemetry's own variables hold as well: with ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` requests are traced through engine and database.
+OpenTelemetry's own variables hold as well: with ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` requests are traced through engine and database. So do Go's: without ` +
+		"`GOGC`" + ` the heap grows to five times what lives, without ` + "`GOMEMLIMIT`" + ` to 80 % of the memory that the control group grants.
 `
 	if *write {
 		if err := os.WriteFile(configurationFile, []byte(text), 0o644); err != nil { //nolint:gosec // a document
