@@ -22,6 +22,10 @@ var helps = []helpText{
 	{Anchor: "aufgaben", Title: "Aufgaben", Text: []string{
 		"Hier steht alles, was Ihr Amt zu erledigen hat, das Dringendste zuerst. „Letzter Tag“ ist der Tag, an dessen Ende die Frist abläuft. Ein Klick führt dorthin, wo die Aufgabe erledigt wird; danach verschwindet sie von selbst aus der Liste.",
 	}},
+	{Anchor: "benachrichtigungen", Title: "Benachrichtigungen", Text: []string{
+		"Hier wählen Sie, wann Sie Mails bekommen: sofort, gesammelt am Morgen, nur zu Fristen oder gar nicht. Darunter steht alles, was Ihnen mitgeteilt wurde, und wie weit die Mail kam.",
+		"Ihr Kalenderprogramm kann Fristen und Aufgaben unter einer geheimen Adresse abonnieren. Sie wird nur einmal gezeigt. Wer sie versehentlich weitergegeben hat, widerruft sie oder gibt dem Kalender eine neue.",
+	}},
 	{Anchor: "zyklen", Title: "Zyklus steuern", Text: []string{
 		"Hier eröffnet die Koordination den Zyklus eines Jahres, beginnt die nächste Phase und bricht einen Zyklus notfalls ab. Aus dem Tag der Kabinettsitzung werden alle Fristen rückwärts geplant. Phasen beginnen auch von selbst, wenn die Frist abgelaufen ist; hier beginnen Sie eine früher.",
 	}},

@@ -34,6 +34,11 @@ func init() {
 		page("/", "Übersicht", strategy.ActReadPublic, start).in(menuDesk),
 		page("/aufgaben", "Aufgaben", strategy.ActReadTasks, tasks).in(menuDesk),
 
+		page("/benachrichtigungen", "Benachrichtigungen", strategy.ActReadOwnNotices, notices).in(menuDesk),
+		action("/benachrichtigungen", "Mails wählen", strategy.ActSetOwnNotices, chooseMails),
+		action("/benachrichtigungen/kalender", "Adresse des Kalenders", strategy.ActSetOwnNotices, makeCalendar),
+		action("/benachrichtigungen/kalender/widerruf", "Adresse widerrufen", strategy.ActSetOwnNotices, revokeCalendar),
+
 		page("/mitzeichnung", "Mitzeichnung", strategy.ActPreparePosition, cosigns).in(menuDesk),
 		page("/mitzeichnung/:id", "Mitzeichnen", strategy.ActPreparePosition, cosign).like("/mitzeichnung/" + exampleProposal),
 		action("/mitzeichnung/:id", "Mitzeichnung abgeben", strategy.ActPosition, givePosition),

@@ -30,6 +30,7 @@ type sampleStore struct {
 	api.Store
 	sampleProcess
 	sampleAdmin
+	sampleNotices
 	decided map[string]workflows.Result
 
 	phase      strategy.Phase // of the cycle, the Ressortabstimmung unless said otherwise
