@@ -77,7 +77,7 @@ func TestReads(t *testing.T) {
 			if *only != "" && r.name != *only {
 				continue
 			}
-			floor := s.bareAnswers(r.path)
+			floor, stop := s.bareAnswers(r.path)
 			inTurns(t, fmt.Sprintf("read %s, %d", r.name, n), "answers/s", size(5, 1), goal{least: 0.6}, func() float64 {
 				rate := answers(t, s.url+r.path)
 				if perSecond[r.name] == nil {
@@ -86,6 +86,7 @@ func TestReads(t *testing.T) {
 				perSecond[r.name][n] = max(perSecond[r.name][n], rate)
 				return rate
 			}, func() float64 { return answers(t, floor) })
+			stop()
 		}
 	}
 	if *full {
@@ -116,8 +117,8 @@ func (s *stack) fill(n int) {
 }
 
 // bareAnswers serves the statements that the interface needs for an address, by bare pgx
-// behind net/http, and gives where.
-func (s *stack) bareAnswers(path string) string {
+// behind net/http, and gives where, and what ends it.
+func (s *stack) bareAnswers(path string) (url string, stop func()) {
 	s.t.Helper()
 	answer(s.t, s.url+path) // what is read once only has been read
 	var statements []statement
@@ -156,9 +157,12 @@ func (s *stack) bareAnswers(path string) string {
 			}
 		}
 	}))
-	s.t.Cleanup(server.Close)
 	answer(s.t, server.URL)
-	return server.URL
+	return server.URL, func() {
+		server.Close()
+		viewer.Close()
+		system.Close()
+	}
 }
 
 // as opens bare connections with the rights and the viewer that the interface has, so that
@@ -172,7 +176,6 @@ func (s *stack) as(subject string, role strategy.Role, ministry string) *pgxpool
 	settings["role"], settings["app.subject"], settings["app.role"], settings["app.ministry"] = embedded.ApplicationRole, subject, string(role), ministry
 	pool, err := pgxpool.NewWithConfig(context.Background(), config)
 	check(s.t, err)
-	s.t.Cleanup(pool.Close)
 	return pool
 }
 

@@ -112,7 +112,7 @@ func (s *stack) openFloor() {
 	check(s.t, err)
 	s.floor = uuid.NewString()
 	w := sdkworker.New(s.engine, s.floor, sdkworker.Options{
-		MaxConcurrentActivityExecutionSize: 32, MaxConcurrentActivityTaskPollers: 4,
+		MaxConcurrentActivityExecutionSize: 32, MaxConcurrentActivityTaskPollers: 16,
 		WorkflowTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{InitialNumberOfPollers: 4, MinimumNumberOfPollers: 2, MaximumNumberOfPollers: 8}),
 	})
 	registerFloor(w, pool)

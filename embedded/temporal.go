@@ -138,8 +138,12 @@ func (t *Temporal) launch(ctx context.Context, dir, processFile string, options 
 	if t.uiPort, err = choosePort(options.UIPort, "Temporal's web interface"); err != nil {
 		return err
 	}
+	few, err := partitions(dir, options.InMemory)
+	if err != nil {
+		return err
+	}
 	// What is accepted is on disk already, so nothing is gained by a gentler signal.
-	if t.child, err = startChild("Temporal", t.command(dir, options), t.log, syscall.SIGKILL); err != nil {
+	if t.child, err = startChild("Temporal", t.command(dir, few, options), t.log, syscall.SIGKILL); err != nil {
 		return err
 	}
 	if err := writeProcessFile(processFile, t.child.cmd.Process.Pid); err != nil {
@@ -148,7 +152,7 @@ func (t *Temporal) launch(ctx context.Context, dir, processFile string, options 
 	return t.prepareNamespace(ctx, options.SearchAttributes)
 }
 
-func (t *Temporal) command(dir string, options TemporalOptions) *exec.Cmd {
+func (t *Temporal) command(dir string, few []string, options TemporalOptions) *exec.Cmd {
 	arguments := []string{"server", "start-dev",
 		"--ip", loopback,
 		"--port", strconv.Itoa(t.port),
@@ -158,9 +162,10 @@ func (t *Temporal) command(dir string, options TemporalOptions) *exec.Cmd {
 		"--dynamic-config-value", "history.transferProcessorMaxPollRPS=" + strconv.Itoa(maxPollsPerSecond),
 		"--disable-config-file", "--disable-config-env",
 	}
+	arguments = append(arguments, few...)
 	if !options.InMemory {
 		arguments = append(arguments,
-			"--db-filename", filepath.Join(dir, "temporal.db"),
+			"--db-filename", filepath.Join(dir, temporalDB),
 			"--sqlite-pragma", "journal_mode=wal",
 			"--sqlite-pragma", "synchronous=2")
 	}

@@ -31,7 +31,10 @@ const (
 	stopTimeout   = 30 * time.Second // for activities under way when the worker is stopped
 	heartbeats    = 2 * time.Second  // at most this old is a fan-out's cursor when its worker dies
 	activitySlots = 32               // activities at once; each may hold a database connection
-	pollers       = 4                // of activities, and of each kind of workflow tasks at the start
+	pollers       = 4                // of each kind of workflow tasks, at the start
+	// activityPollers is so high that each of the four partitions that a server gives a queue
+	// has some: a task that lies in one that nobody asks waits for two seconds.
+	activityPollers = 16
 )
 
 // separatePollers keeps pollers for new workflows apart from those for the workflows that
@@ -54,7 +57,7 @@ func New(connection client.Client, store Store, options Options) worker.Worker {
 		WorkerStopTimeout:                  stopTimeout,
 		MaxHeartbeatThrottleInterval:       heartbeats,
 		MaxConcurrentActivityExecutionSize: activitySlots,
-		MaxConcurrentActivityTaskPollers:   pollers,
+		MaxConcurrentActivityTaskPollers:   activityPollers,
 		WorkflowTaskPollerBehavior:         separatePollers(),
 		OnFatalError: func(err error) {
 			if options.Logger != nil {
