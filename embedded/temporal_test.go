@@ -131,7 +131,7 @@ func TestTemporalEndsALeftOverServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	unattended := &Temporal{port: port, uiPort: uiPort}
-	cmd := unattended.command(dir, TemporalOptions{Binary: temporalBinary(t), Namespace: "default"})
+	cmd := unattended.command(dir, nil, TemporalOptions{Binary: temporalBinary(t), Namespace: "default"})
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
