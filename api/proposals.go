@@ -126,9 +126,6 @@ func (s *server) reviseProposal(ctx context.Context, in *struct {
 // revisedDraft makes a whole draft out of changes to the current sheet. The revision that
 // was read is then the expected one: nothing that came in between is overwritten.
 func (s *server) revisedDraft(ctx context.Context, id string, r *workflows.Request, b ReviseBody) (*strategy.Draft, error) {
-	if b.Changes != nil && b.Draft != nil {
-		return nil, strategy.Invalid("body.changes", "entweder changes oder draft, nicht beides")
-	}
 	if b.Changes == nil && (b.Draft == nil || b.Draft.Sheet == nil) {
 		return b.Draft, nil
 	}
@@ -136,19 +133,27 @@ func (s *server) revisedDraft(ctx context.Context, id string, r *workflows.Reque
 	if err != nil {
 		return nil, err
 	}
-	if b.Changes == nil {
-		readDates(b.Draft.Sheet, p.Draft.Sheet)
-		return b.Draft, nil
-	}
-	if p.Draft.Sheet == nil {
-		return nil, strategy.Invalid("body.changes", "dieser Vorschlag hat kein Maßnahmenblatt, das sich ändern ließe")
-	}
-	if r.ExpectedRevision == 0 {
+	if b.Changes != nil && r.ExpectedRevision == 0 {
 		r.ExpectedRevision = p.Revision
 	}
-	sheet := b.Changes.on(*p.Draft.Sheet)
-	readDates(&sheet, p.Draft.Sheet)
-	return &strategy.Draft{Sheet: &sheet}, nil
+	return b.draftOn(p)
+}
+
+// draftOn is what the draft of a proposal becomes; nil: it stays.
+func (b ReviseBody) draftOn(p strategy.Proposal) (*strategy.Draft, error) {
+	switch {
+	case b.Changes != nil && b.Draft != nil:
+		return nil, strategy.Invalid("body.changes", "entweder changes oder draft, nicht beides")
+	case b.Changes != nil && p.Draft.Sheet == nil:
+		return nil, strategy.Invalid("body.changes", "dieser Vorschlag hat kein Maßnahmenblatt, das sich ändern ließe")
+	case b.Changes != nil:
+		sheet := b.Changes.on(*p.Draft.Sheet)
+		readDates(&sheet, p.Draft.Sheet)
+		return &strategy.Draft{Sheet: &sheet}, nil
+	case b.Draft != nil:
+		readDates(b.Draft.Sheet, p.Draft.Sheet)
+	}
+	return b.Draft, nil
 }
 
 // AssessBody is the result of the feasibility check.

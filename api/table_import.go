@@ -116,3 +116,12 @@ func changedCells(row spreadsheets.Row, columns spreadsheets.Columns, stored []s
 	}
 	return changed
 }
+
+// revisionIn is the revision that was downloaded with a row.
+func revisionIn(row spreadsheets.Row) (int, error) {
+	revision, err := strconv.Atoi(row.Cell(colRevision))
+	if err != nil || revision < 1 {
+		return 0, strategy.Invalid(colRevision, "hier steht die Revision aus der Tabelle, die geladen wurde")
+	}
+	return revision, nil
+}

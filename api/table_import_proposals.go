@@ -8,7 +8,6 @@ import (
 
 	"fortschreibung/spreadsheets"
 	"fortschreibung/strategy"
-	"fortschreibung/workflows"
 )
 
 func (s *server) importProposals(ctx context.Context, in *struct {
@@ -54,7 +53,7 @@ func (s *server) storedProposal(ctx context.Context, dry bool, year int, row spr
 	if err != nil && strategy.CodeOf(err) != strategy.CodeNotFound {
 		return refusedRow(err)
 	}
-	if err != nil || stored.Year != year || !strategy.SightOf(actorOf(ctx), nil).SeeProposal(stored).Exists {
+	if err != nil || stored.Year != year {
 		return RowOutcome{Outcome: rowRefused, ID: id, Place: colID, Message: "diesen Vorschlag gibt es hier nicht; für einen neuen bleibt die Kennung leer"}
 	}
 	outcome := RowOutcome{Outcome: rowUnchanged}
@@ -106,8 +105,7 @@ func (s *server) askedAgain(ctx context.Context, stored strategy.Proposal, body 
 	if err != nil {
 		return nil, err
 	}
-	var request workflows.Request
-	draft, err := s.revisedDraft(ctx, stored.ID, &request, body)
+	draft, err := body.draftOn(stored)
 	if err != nil {
 		return nil, err
 	}

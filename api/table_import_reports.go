@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"fortschreibung/documents"
@@ -55,8 +54,8 @@ func (s *server) importReport(ctx context.Context, half string, dry bool, row sp
 func reportOf(row spreadsheets.Row) (ReportBody, error) {
 	var b ReportBody
 	var err error
-	if b.ExpectedRevision, err = strconv.Atoi(row.Cell(colRevision)); err != nil || b.ExpectedRevision < 1 {
-		return b, strategy.Invalid(colRevision, "hier steht die Revision aus der Tabelle, die geladen wurde")
+	if b.ExpectedRevision, err = revisionIn(row); err != nil {
+		return b, err
 	}
 	for status, word := range documents.StatusNames {
 		if row.Cell(colStatus) == word {

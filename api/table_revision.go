@@ -2,7 +2,6 @@ package api
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"fortschreibung/spreadsheets"
@@ -20,8 +19,8 @@ var (
 func revisionOf(row spreadsheets.Row, changed []string, stored strategy.Proposal) (ReviseBody, error) {
 	var b ReviseBody
 	var err error
-	if b.ExpectedRevision, err = strconv.Atoi(row.Cell(colRevision)); err != nil || b.ExpectedRevision < 1 {
-		return b, strategy.Invalid(colRevision, "hier steht die Revision aus der Tabelle, die geladen wurde")
+	if b.ExpectedRevision, err = revisionIn(row); err != nil {
+		return b, err
 	}
 	if b.Note = row.Cell(colNote); b.Note == "" {
 		return b, strategy.Invalid(colNote, "der Text ist geändert; in der Spalte „%s“ steht, warum", colNote)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,8 +46,8 @@ func TestTriedRevisionNamesWhoSignsAgain(t *testing.T) {
 	p := coordinatedProposal()
 	b := newBench(t, coordinatedStore{&fakeStore{phase: strategy.PhaseCoordination}, p})
 	row := proposalRow(p)
-	row[index(t, colWith)] = "TMIL\nTMBJS"
-	row[index(t, colNote)] = "TMBJS macht mit."
+	row[slices.Index(proposalColumns, colWith)] = "TMIL\nTMBJS"
+	row[slices.Index(proposalColumns, colNote)] = "TMBJS macht mit."
 	var file bytes.Buffer
 	table := spreadsheets.Table{Name: "Vorschläge", Head: proposalColumns, Rows: [][]string{row}}
 	if err := table.Write(&file, spreadsheets.CSV); err != nil {
@@ -73,7 +74,7 @@ func TestTriedRevisionNamesWhoSignsAgain(t *testing.T) {
 func TestRevisionTakesOnlyWhatChanged(t *testing.T) {
 	p := coordinatedProposal()
 	row := proposalRow(p)
-	row[index(t, colTitle)], row[index(t, colReason)], row[index(t, colNote)] = "Neu", "Darum.", "Kürzer."
+	row[slices.Index(proposalColumns, colTitle)], row[slices.Index(proposalColumns, colReason)], row[slices.Index(proposalColumns, colNote)] = "Neu", "Darum.", "Kürzer."
 	b, err := revisedRow(t, p, row)
 	if err != nil || b.ExpectedRevision != 7 || b.Note != "Kürzer." || *b.Reason != "Darum." {
 		t.Fatalf("%v: %+v", err, b)
@@ -92,7 +93,7 @@ func TestRevisionOfTextsWithoutASheet(t *testing.T) {
 	focus.Kind, focus.Draft = strategy.KindFocus, strategy.Draft{Focus: &strategy.Focus{Field: "Feld", Vision: "Alt", Priorities: []string{"Portal"}}}
 	for _, p := range []strategy.Proposal{ending, focus} {
 		row := proposalRow(p)
-		row[index(t, colText)], row[index(t, colNote)] = "Anders.", "Genauer."
+		row[slices.Index(proposalColumns, colText)], row[slices.Index(proposalColumns, colNote)] = "Anders.", "Genauer."
 		b, err := revisedRow(t, p, row)
 		if err != nil || b.Changes != nil || b.Draft == nil {
 			t.Fatalf("%s: %v, %+v", p.Kind, err, b)
@@ -103,7 +104,7 @@ func TestRevisionOfTextsWithoutASheet(t *testing.T) {
 		if p.Draft.Focus == nil && b.Draft.EndingNote != "Anders." {
 			t.Errorf("the closing note became %+v", b.Draft)
 		}
-		row[index(t, colTheme)] = "Anderes"
+		row[slices.Index(proposalColumns, colTheme)] = "Anderes"
 		if _, err := revisedRow(t, p, row); strategy.CodeOf(err) != strategy.CodeInvalid {
 			t.Errorf("%s takes a theme: %v", p.Kind, err)
 		}
@@ -117,15 +118,4 @@ func revisedRow(t *testing.T, p strategy.Proposal, cells []string) (ReviseBody, 
 		t.Fatal(err)
 	}
 	return revisionOf(rows[0], changedCells(rows[0], proposalNeeds, proposalRow(p)), p)
-}
-
-func index(t *testing.T, head string) int {
-	t.Helper()
-	for i, h := range proposalColumns {
-		if h == head {
-			return i
-		}
-	}
-	t.Fatalf("no column %q", head)
-	return 0
 }

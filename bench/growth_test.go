@@ -6,8 +6,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"go.temporal.io/api/workflowservice/v1"
 )
 
 // grown is what a year has left behind.
@@ -57,28 +55,19 @@ func (s *stack) historiesOf(year int) grown {
 	s.t.Helper()
 	ctx := context.Background()
 	var g grown
-	var next []byte
-	for {
-		page, err := s.engine.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
-			PageSize: 200, NextPageToken: next, Query: fmt.Sprintf("CycleYear = %d", year),
-		})
+	for _, run := range s.runsOf(year) {
+		d, err := s.engine.DescribeWorkflowExecution(ctx, run.WorkflowId, run.RunId)
 		check(s.t, err)
-		for _, e := range page.Executions {
-			d, err := s.engine.DescribeWorkflowExecution(ctx, e.Execution.WorkflowId, e.Execution.RunId)
-			check(s.t, err)
-			info := d.WorkflowExecutionInfo
-			g.histories += float64(info.HistorySizeBytes) / 1024
-			switch {
-			case strings.HasPrefix(e.Execution.WorkflowId, "proposal"):
-				g.events += float64(info.HistoryLength)
-			case strings.HasPrefix(e.Execution.WorkflowId, "cycle"):
-				g.cycle = max(g.cycle, float64(info.HistoryLength))
-			}
-		}
-		if next = page.NextPageToken; len(next) == 0 {
-			return g
+		info := d.WorkflowExecutionInfo
+		g.histories += float64(info.HistorySizeBytes) / 1024
+		switch {
+		case strings.HasPrefix(run.WorkflowId, "proposal"):
+			g.events += float64(info.HistoryLength)
+		case strings.HasPrefix(run.WorkflowId, "cycle"):
+			g.cycle = max(g.cycle, float64(info.HistoryLength))
 		}
 	}
+	return g
 }
 
 // sizes is what the database holds.

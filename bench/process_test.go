@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 
@@ -58,28 +59,38 @@ func (s *stack) loadOf(year int) load {
 	s.t.Helper()
 	ctx := context.Background()
 	var l load
+	for _, run := range s.runsOf(year) {
+		l.Workflows++
+		events := s.engine.GetWorkflowHistory(ctx, run.WorkflowId, run.RunId, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		for events.HasNext() {
+			event, err := events.Next()
+			check(s.t, err)
+			switch event.EventType {
+			case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
+				l.Updates++
+			case enumspb.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+				l.Activities++
+			}
+		}
+	}
+	return l
+}
+
+// runsOf lists all runs of all workflows of a year.
+func (s *stack) runsOf(year int) []*commonpb.WorkflowExecution {
+	s.t.Helper()
+	var runs []*commonpb.WorkflowExecution
 	var next []byte
 	for {
-		page, err := s.engine.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		page, err := s.engine.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{
 			PageSize: 200, NextPageToken: next, Query: fmt.Sprintf("CycleYear = %d", year),
 		})
 		check(s.t, err)
 		for _, e := range page.Executions {
-			l.Workflows++
-			events := s.engine.GetWorkflowHistory(ctx, e.Execution.WorkflowId, e.Execution.RunId, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-			for events.HasNext() {
-				event, err := events.Next()
-				check(s.t, err)
-				switch event.EventType {
-				case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
-					l.Updates++
-				case enumspb.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-					l.Activities++
-				}
-			}
+			runs = append(runs, e.Execution)
 		}
 		if next = page.NextPageToken; len(next) == 0 {
-			return l
+			return runs
 		}
 	}
 }

@@ -36,11 +36,11 @@ var noticeModes = []option{
 }
 
 // mailStates say how far a mail got.
-var mailStates = map[string]string{
-	string(records.NoticeWaiting): "wird gesendet",
-	string(records.NoticeSent):    "gesendet",
-	string(records.NoticeDropped): "nicht gesendet",
-	string(records.NoticeFailed):  "nicht zustellbar",
+var mailStates = map[records.NoticeState]string{
+	records.NoticeWaiting: "wird gesendet",
+	records.NoticeSent:    "gesendet",
+	records.NoticeDropped: "nicht gesendet",
+	records.NoticeFailed:  "nicht zustellbar",
 }
 
 // dropReasons say why no mail was sent.
@@ -85,12 +85,12 @@ func (v *visit) showNotices(address string) error {
 	return v.show("notices", page)
 }
 
-// mailState is empty for what was listed for the office and mailed to nobody.
+// mailState says how far the mail got; what was listed for the office was mailed to nobody.
 func mailState(n records.NoticeReceipt) string {
 	if n.State == "" {
 		return "nur hier"
 	}
-	state := word(mailStates, string(n.State))
+	state := word(mailStates, n.State)
 	if reason, known := dropReasons[n.Reason]; known {
 		state = fmt.Sprintf("%s (%s)", state, reason)
 	}
